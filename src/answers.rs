@@ -33,7 +33,8 @@ impl FlagAnswers {
                 ))
                 .hint("for example: --answer profile-region.region=eu-central-1"));
             };
-            known_check("--answer", check)?;
+            let known = known_check("--answer", check)?;
+            accept_key(known.id, key)?;
             if given.insert((check.to_owned(), key.to_owned()), value.to_owned()).is_some() {
                 return Err(CommandError::usage(format!("--answer {check}.{key} is given twice")));
             }
@@ -65,6 +66,26 @@ impl FlagAnswers {
             .map(|(check, key)| format!("{check}.{key}"))
             .collect()
     }
+}
+
+/// Accepts a key that one of the check's questions has.
+fn accept_key(check: &str, key: &str) -> Result<(), CommandError> {
+    let keys = checks::answer_keys(check);
+    if key == REMEDY || keys.contains(&key) {
+        return Ok(());
+    }
+    let error = CommandError::usage(format!(
+        "--answer names {check}.{}, and {check} has no such question",
+        facts::clean_line(key)
+    ));
+    let all = || keys.iter().copied().chain([REMEDY]);
+    Err(match checks::nearest_name(key, all()) {
+        Some(near) => error.hint(format!("did you mean {check}.{near}?")),
+        None => {
+            let all: Vec<String> = all().map(|key| format!("{check}.{key}")).collect();
+            error.hint(format!("there are {}", all.join(", ")))
+        }
+    })
 }
 
 /// Finds a check by the identifier in a flag.
@@ -108,6 +129,17 @@ mod tests {
         for flag in ["region", "profile-region=eu", "profile-regoin.region=eu"] {
             assert_eq!(parse(&[flag]).unwrap_err().status, 2, "{flag}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_the_one_that_is_meant() {
+        let error = parse(&["profile-region.regoin=eu-west-1"]).unwrap_err();
+        assert_eq!(error.status, 2);
+        assert_eq!(error.hint.as_deref(), Some("did you mean profile-region.region?"));
+        let error = parse(&["static-keys.remdy=skip"]).unwrap_err();
+        assert_eq!(error.hint.as_deref(), Some("did you mean static-keys.remedy?"));
+        let error = parse(&["static-keys.elsewhere=x"]).unwrap_err();
+        assert_eq!(error.hint.as_deref(), Some("there are static-keys.remedy"));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) struct App {
     pub(crate) prompter: Option<Arc<dyn Prompter>>,
     /// The support team's preset.
     pub(crate) preset: Option<Arc<Preset>>,
+    /// The scenario of the practice machine that this is about.
+    practice: Option<&'static str>,
     runtime: OnceLock<Runtime>,
     /// Whether Ctrl-C was pressed; the next question or wait checks it.
     stopped: Arc<AtomicBool>,
@@ -56,6 +58,7 @@ impl App {
             printer: Arc::new(printer),
             prompter,
             preset,
+            practice: None,
             runtime: OnceLock::new(),
             stopped,
         })
@@ -68,16 +71,28 @@ impl App {
             printer: Arc::clone(&self.printer),
             prompter: self.prompter.clone(),
             preset: self.preset.clone(),
+            practice: self.practice,
             runtime: OnceLock::new(),
             stopped: Arc::clone(&self.stopped),
         }
     }
 
-    /// The same program without a preset, which a practice machine does not have.
+    /// The same program on the practice machine of a scenario.
     #[cfg(feature = "demo")]
-    pub(crate) fn without_preset(mut self) -> Self {
-        self.preset = None;
+    pub(crate) fn practicing(mut self, scenario: &'static str) -> Self {
+        self.practice = Some(scenario);
         self
+    }
+
+    /// A text that names a command of this program, as the command works here: a practice machine
+    /// ends with the run, so its commands begin with `aws-onboard demo`.
+    pub(crate) fn commands_here(&self, text: &str) -> String {
+        match self.practice {
+            Some(scenario) => {
+                text.replace("aws-onboard ", &format!("aws-onboard demo {scenario} -- "))
+            }
+            None => text.to_owned(),
+        }
     }
 
     /// Runs a future to completion on a runtime that is created when first needed. After the first

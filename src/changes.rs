@@ -214,30 +214,38 @@ pub(crate) const fn file_word(kind: FileKind) -> &'static str {
 }
 
 /// Reports what was written and how to undo it, and where the backup is if it contains keys.
-pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool) {
+/// `number` counts what this run has written, because `undo` undoes all of it.
+pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool, number: usize) {
     let printer = &app.printer;
     let good = Mark::Good.show();
     if app.system.is_overlay() {
         printer.say(&format!("{good} would be written (a dry run writes nothing)"));
         return;
     }
+    if app.system.is_practice() {
+        printer.say(&format!("{good} written to the practice machine"));
+        return;
+    }
+    let what = match number {
+        0 | 1 => "undoes it".to_owned(),
+        many => format!("undoes all {many} changes"),
+    };
     let kept: Vec<String> = done
         .iter()
         .filter_map(|change| change.backup.as_ref())
         .map(|backup| app.path(backup))
         .collect();
     match kept.as_slice() {
-        [] => printer.say(&format!("{good} written (`aws-onboard undo` undoes it)")),
+        [] => printer.say(&format!("{good} written (`aws-onboard undo` {what})")),
         places if holds_keys => {
             let places = places.join(", ");
             printer.say(&format!("{good} written; a copy with the keys is in {places}"));
-            printer.say(
-                "  `aws-onboard undo` undoes it; `aws-onboard undo --forget` erases the copies",
-            );
+            printer.say(&format!(
+                "  `aws-onboard undo` {what}; `aws-onboard undo --forget` erases the copies"
+            ));
         }
         _ => {
-            printer
-                .say(&format!("{good} written (a backup is kept; `aws-onboard undo` undoes it)"));
+            printer.say(&format!("{good} written (a backup is kept; `aws-onboard undo` {what})"));
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The command line as clap types.
 
 mod programs;
+mod undo;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::programs::{Credentials, CredentialsFormat, Run, Which};
+pub(crate) use self::undo::Undo;
 
 /// Set up AWS single sign-on on a new computer, and find and fix what is wrong with it, down to the
 /// line.
@@ -114,8 +116,10 @@ pub(crate) enum Command {
         after_help = "Examples:\n  aws-onboard run -- terraform plan\n  aws-onboard run --profile dev --credentials -- ./old-program"
     )]
     Run(Run),
-    /// Undo the last change (repeat to go further back)
-    #[command(after_help = "Examples:\n  aws-onboard undo\n  aws-onboard undo --list")]
+    /// Undo the changes of the last run (repeat to go further back)
+    #[command(
+        after_help = "Examples:\n  aws-onboard undo\n  aws-onboard undo --list\n  aws-onboard undo 2"
+    )]
     Undo(Undo),
     /// Practice on a broken machine, with a simulated sign-in
     #[cfg(feature = "demo")]
@@ -455,17 +459,6 @@ pub(crate) struct Explain {
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-}
-
-/// `undo`.
-#[derive(Args, Debug)]
-pub(crate) struct Undo {
-    /// List the changes, newest first
-    #[arg(long, conflicts_with = "forget")]
-    pub(crate) list: bool,
-    /// Erase every backup (backups may contain keys); nothing can be undone afterwards
-    #[arg(long)]
-    pub(crate) forget: bool,
 }
 
 /// `demo`.

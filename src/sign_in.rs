@@ -268,6 +268,8 @@ pub(crate) fn refresh(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), 
 /// What is on the screen while the user is in the browser.
 struct Waiting {
     progress: Progress,
+    /// Whether the screen says that an older tab was refused.
+    has_refused_a_tab: bool,
     /// Opens the browser; dropped when the wait ends.
     _keys: Option<WaitingKeys>,
 }
@@ -306,7 +308,13 @@ fn show(
             *waiting = Some(wait(app, facts, how, back, &address, expires_at));
         }
         Event::OtherSignIn => {
-            app.printer.say("  An older browser tab was refused; finish in the newest one.");
+            // An older tab may come back again and again.
+            let is_said = waiting
+                .as_mut()
+                .is_some_and(|waiting| std::mem::replace(&mut waiting.has_refused_a_tab, true));
+            if !is_said {
+                app.printer.say("  An older browser tab was refused; finish in the newest one.");
+            }
         }
         Event::Waiting { left } => {
             if let Some(waiting) = waiting {
@@ -367,7 +375,11 @@ fn wait(
             },
         )
     });
-    Waiting { progress: Progress::waiting(&app.printer, left), _keys: keys }
+    Waiting {
+        progress: Progress::waiting(&app.printer, left),
+        has_refused_a_tab: false,
+        _keys: keys,
+    }
 }
 
 /// The address as a QR code, where the browser is on another device.

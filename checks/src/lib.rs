@@ -35,7 +35,7 @@ pub use finding::{Effect, Evidence, Finding, Outcome, Severity, Skip};
 pub use harm::{Harm, find_harm};
 pub use kit::bridge::{bridges, is_given_by_this_program};
 pub use programs::how_to_update;
-pub use registry::{find, registry, suggest};
+pub use registry::{answer_keys, find, nearest_name, registry, suggest};
 pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,
 };

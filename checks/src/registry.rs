@@ -82,6 +82,40 @@ pub fn find(id: &str) -> Option<&'static Check> {
     REGISTRY.iter().copied().find(|check| check.id == id)
 }
 
+/// The keys of the questions that the fixes of a check may ask, besides the choice of a fix. A test
+/// holds them against every case of every check.
+const ANSWER_KEYS: &[(&str, &[&str])] = &[
+    ("config-duplicates", &["keep", "line"]),
+    ("config-names", &["name"]),
+    ("config-sections", &["header"]),
+    ("config-syntax", &["header"]),
+    (
+        "config-template",
+        &["account", "profile", "region", "role", "session", "sso_region", "start_url"],
+    ),
+    ("env-ca-bundle", &["path"]),
+    ("profile-chain", &["credential_source", "source_profile"]),
+    ("profile-credentials", &["role_arn"]),
+    ("profile-fields", &["account", "role"]),
+    ("profile-region", &["region"]),
+    ("role-assigned", &["account", "role"]),
+    ("sso-region", &["sso_region"]),
+    ("sso-session-exists", &["scopes", "session", "sso_region", "start_url"]),
+    ("sso-session-fields", &["scopes", "session", "sso_region", "start_url"]),
+    ("sso-session-unique", &["keep"]),
+    ("sso-start-url", &["start_url"]),
+];
+
+/// The keys of the questions that the fixes of a check may ask.
+pub fn answer_keys(id: &str) -> &'static [&'static str] {
+    ANSWER_KEYS.iter().find(|(check, _)| *check == id).map_or(&[], |(_, keys)| keys)
+}
+
+/// The name that was probably intended, if one is similar enough.
+pub fn nearest_name<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(wanted, names).first().copied()
+}
+
 /// The identifier that was probably intended.
 pub fn suggest(id: &str) -> Option<&'static str> {
     nearest(id, REGISTRY.iter().map(|check| check.id)).first().copied()

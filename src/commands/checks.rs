@@ -1,6 +1,6 @@
 //! `checks`: lists the checks.
 
-use checks::registry;
+use checks::{Group, registry};
 use colored::Colorize;
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use crate::error::{CommandError, OK};
 use crate::render::json::{SCHEMA_VERSION, to_json};
 use crate::terminal::text::{pad, wrap};
 
-/// Prints every check in the order in which the checks run.
+/// Prints every check by its group; the JSON has them in the order in which they run.
 ///
 /// # Errors
 /// None; all commands return this type.
@@ -36,18 +36,20 @@ pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
         return Ok(OK);
     }
     let width = registry().iter().map(|check| check.id.len()).max().unwrap_or(0);
-    let mut group = None;
-    for check in registry() {
-        if group != Some(check.group) {
-            if group.is_some() {
-                app.printer.data("");
-            }
-            app.printer.data(&check.group.title().bold().to_string());
-            group = Some(check.group);
+    let mut groups: Vec<Group> = registry().iter().map(|check| check.group).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    for (index, group) in groups.into_iter().enumerate() {
+        if index > 0 {
+            app.printer.data("");
         }
-        let indent = " ".repeat(width + 4);
-        let title = wrap(check.title, &indent, app.printer.width());
-        app.printer.data(&format!("  {}  {}", pad(check.id, width), title.trim_start().dimmed()));
+        app.printer.data(&group.title().bold().to_string());
+        for check in registry().iter().filter(|check| check.group == group) {
+            let indent = " ".repeat(width + 4);
+            let title = wrap(check.title, &indent, app.printer.width());
+            let id = pad(check.id, width);
+            app.printer.data(&format!("  {id}  {}", title.trim_start().dimmed()));
+        }
     }
     Ok(OK)
 }

@@ -17,6 +17,9 @@ use crate::command_line;
 use crate::error::{CommandError, OK};
 use crate::terminal::text::wrap;
 
+/// Try at most this often to remove a home that is being written to.
+const MAX_TRIES: usize = 20;
+
 /// Runs the doctor, or the given command, on the practice machine.
 ///
 /// # Errors
@@ -32,6 +35,10 @@ pub(crate) fn run(app: &App, args: &Demo) -> Result<u8, CommandError> {
     let home = tempfile::Builder::new().prefix("aws-onboard-demo-").tempdir().map_err(|error| {
         CommandError::failed(format!("could not create a temporary home folder: {error}"))
     })?;
+    let folder = home.path().to_owned();
+    machine::do_before_a_signal_ends(move || remove(&folder)).map_err(|error| {
+        CommandError::failed(format!("could not prepare for a closed terminal: {error}"))
+    })?;
     let simulator = Simulator::start_blocking((scenario.world)()).map_err(|error| {
         CommandError::failed(format!("the simulated sign-in could not start: {error}"))
     })?;
@@ -41,10 +48,27 @@ pub(crate) fn run(app: &App, args: &Demo) -> Result<u8, CommandError> {
     let variables = variables(app.system.variables(), home.path(), &simulator);
     introduce(app, scenario, home.path());
     let machine = System::practice(variables);
-    if args.command.is_empty() {
-        return on_machine(app, machine, Command::Doctor(Doctor::default()));
+    let outcome = if args.command.is_empty() {
+        let mut practice = app.on(machine).practicing(scenario.name);
+        practice.preset = None;
+        super::dispatch(&practice, Some(Command::Doctor(Doctor::default())))
+    } else {
+        own_command(app, machine, scenario, &args.command)
+    };
+    let here = app.on(System::practice(Vec::new())).practicing(scenario.name);
+    outcome.map_err(|error| CommandError {
+        hint: error.hint.map(|hint| here.commands_here(&hint)),
+        ..error
+    })
+}
+
+/// Removes the home while the program may still be writing there.
+fn remove(home: &Path) {
+    for _ in 0..MAX_TRIES {
+        if std::fs::remove_dir_all(home).is_ok() || !home.exists() {
+            return;
+        }
     }
-    own_command(app, machine, &args.command)
 }
 
 /// The environment of the practice machine: the user's own without AWS settings and proxies, with
@@ -96,12 +120,13 @@ fn introduce(app: &App, scenario: &Scenario, home: &Path) {
     printer.say("");
 }
 
-fn on_machine(app: &App, machine: System, command: Command) -> Result<u8, CommandError> {
-    super::dispatch(&app.on(machine).without_preset(), Some(command))
-}
-
 /// Runs `demo -- doctor --fix`: a command of this program on the practice machine.
-fn own_command(app: &App, machine: System, words: &[String]) -> Result<u8, CommandError> {
+fn own_command(
+    app: &App,
+    machine: System,
+    scenario: &Scenario,
+    words: &[String],
+) -> Result<u8, CommandError> {
     let argv = std::iter::once("aws-onboard").chain(words.iter().map(String::as_str));
     let cli = match command_line::parse(argv) {
         Ok(cli) => cli,
@@ -110,7 +135,8 @@ fn own_command(app: &App, machine: System, words: &[String]) -> Result<u8, Comma
     if matches!(cli.command, Some(Command::Demo(_))) {
         return Err(CommandError::usage("you cannot run demo inside the demo"));
     }
-    let mut inner = App::new(machine, &cli.global).map_err(|failed| failed.1)?;
+    let inner = App::new(machine, &cli.global).map_err(|failed| failed.1)?;
+    let mut inner = inner.practicing(scenario.name);
     // A global flag applies on either side of `--`.
     if app.prompter.is_none() {
         inner.prompter = None;

@@ -132,14 +132,35 @@ fn is_accepted(
 /// the user chooses.
 ///
 /// # Errors
-/// There is no session, or there are several and the program cannot prompt; a file that may name
-/// it cannot be read (3).
+/// There is no such profile or session, or there are several and the program cannot prompt (2);
+/// there is none (1); a file that may name it cannot be read (3).
 pub(crate) fn which(
     app: &App,
     facts: &Facts,
     profile: Option<&str>,
     session: Option<&str>,
 ) -> Result<SessionKey, CommandError> {
+    if let Some(key) = named(app, facts, profile, session)? {
+        return Ok(key);
+    }
+    let keys = in_question(facts);
+    if keys.is_empty() {
+        return Err(CommandError::failed("no profile uses single sign-on yet")
+            .hint("`aws-onboard setup` creates one"));
+    }
+    choose(app, keys)
+}
+
+/// The session that a flag names, itself or by its profile; `None` without a flag.
+///
+/// # Errors
+/// As [`which`].
+pub(super) fn named(
+    app: &App,
+    facts: &Facts,
+    profile: Option<&str>,
+    session: Option<&str>,
+) -> Result<Option<SessionKey>, CommandError> {
     if let Some((kind, why)) = facts.unread_file() {
         return Err(CommandError::incomplete(format!(
             "{}: {why}",
@@ -148,18 +169,14 @@ pub(crate) fn which(
         .hint("`aws-onboard doctor` says what to do about it"));
     }
     if let Some(name) = session {
-        if facts.files().sessions().contains_key(name) {
-            return Ok(SessionKey::Named(name.to_owned()));
+        let names: Vec<&str> = facts.files().sessions().keys().map(String::as_str).collect();
+        if names.contains(&name) {
+            return Ok(Some(SessionKey::Named(name.to_owned())));
         }
-        let names: Vec<String> =
-            facts.files().sessions().keys().map(|name| Text(name).to_string()).collect();
-        let error = CommandError::usage(format!(
-            "--session {:?}: no such sso-session",
-            Text(name).to_string()
-        ));
+        let error = CommandError::usage(format!("there is no sso-session {:?}", clean_line(name)));
         return Err(match names.is_empty() {
             true => error.hint("none is defined yet; `aws-onboard setup` creates one"),
-            false => error.hint(format!("there are {}", names.join(", "))),
+            false => error.hint(nearest_or_all(name, &names)),
         });
     }
     if let Some(profile) = console_profile(facts, session) {
@@ -168,39 +185,59 @@ pub(crate) fn which(
         ))
         .hint("`aws-onboard setup` sets up single sign-on"));
     }
-    if let Some(name) = profile {
-        let Some(profile) = facts.profile(name) else {
-            return Err(CommandError::failed(format!(
-                "the profile {:?} does not exist",
-                Text(name)
-            ))
-            .hint("`aws-onboard profiles` lists them"));
-        };
-        return profile.session_key().ok_or_else(|| {
-            CommandError::failed(format!("the profile {} does not use single sign-on", Text(name)))
+    let Some(name) = profile else { return Ok(None) };
+    let Some(profile) = facts.profile(name) else {
+        let names: Vec<&str> = facts.profiles().map(|profile| profile.name).collect();
+        let error = CommandError::usage(format!("there is no profile {:?}", clean_line(name)));
+        return Err(match checks::nearest_name(name, names.iter().copied()) {
+            Some(near) => error.hint(format!("did you mean {}?", Text(near))),
+            None => error.hint("`aws-onboard profiles` lists them"),
         });
+    };
+    match profile.session_key() {
+        Some(key) => Ok(Some(key)),
+        None => Err(CommandError::failed(format!(
+            "the profile {} does not use single sign-on",
+            Text(name)
+        ))),
     }
-    let mut keys: Vec<SessionKey> = facts.sessions_in_scope().to_vec();
-    if keys.is_empty() {
-        keys = facts.files().sessions().keys().cloned().map(SessionKey::Named).collect();
+}
+
+/// The sessions in scope, or all that are defined where no profile in scope uses one.
+pub(super) fn in_question(facts: &Facts) -> Vec<SessionKey> {
+    match facts.sessions_in_scope() {
+        [] => facts.files().sessions().keys().cloned().map(SessionKey::Named).collect(),
+        keys => keys.to_vec(),
     }
-    match keys.as_slice() {
-        [] => Err(CommandError::failed("no profile uses single sign-on yet")
-            .hint("`aws-onboard setup` creates one")),
-        [one] => Ok(one.clone()),
-        many => {
-            let labels: Vec<String> = many.iter().map(|key| Text(key.name()).to_string()).collect();
-            let Some(prompter) = &app.prompter else {
-                return Err(CommandError::usage(format!(
-                    "{} sessions are in use; choose one (not running in a terminal)",
-                    many.len()
-                ))
-                .hint(format!("choose with --session: {}", labels.join(", "))));
-            };
-            match prompter.choose("Which session?", "", &labels, 0) {
-                Ok(index) => Ok(many[index].clone()),
-                _ => Err(CommandError::interrupted("stopped; you were not signed in")),
-            }
+}
+
+/// The only session, or the one that the user chooses.
+///
+/// # Errors
+/// There are several and the program cannot prompt (2); interrupted.
+pub(super) fn choose(app: &App, keys: Vec<SessionKey>) -> Result<SessionKey, CommandError> {
+    let labels: Vec<String> = keys.iter().map(|key| Text(key.name()).to_string()).collect();
+    let index = match (labels.len(), &app.prompter) {
+        (0 | 1, _) => 0,
+        (many, None) => {
+            return Err(CommandError::usage(format!(
+                "{many} sessions are in use; choose one (not running in a terminal)"
+            ))
+            .hint(format!("choose with --session: {}", labels.join(", "))));
+        }
+        (_, Some(prompter)) => prompter
+            .choose("Which session?", "", &labels, 0)
+            .map_err(|_| CommandError::interrupted("stopped; nothing was changed"))?,
+    };
+    keys.into_iter().nth(index).ok_or_else(|| CommandError::failed("there is no session"))
+}
+
+fn nearest_or_all(name: &str, names: &[&str]) -> String {
+    match checks::nearest_name(name, names.iter().copied()) {
+        Some(near) => format!("did you mean {}?", Text(near)),
+        None => {
+            let all: Vec<String> = names.iter().map(|name| Text(name).to_string()).collect();
+            format!("there are {}", all.join(", "))
         }
     }
 }

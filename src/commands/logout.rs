@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use colored::Colorize;
-use facts::{Facts, Recipients, Request, SessionKey, Text, clean_line};
+use facts::{Facts, Recipients, Request, SessionKey, SignInState, Text, clean_line};
 use identity_center::SignedOut;
 
-use super::login::{console_profile, which};
+use super::login::{choose, console_profile, in_question, named};
 use crate::app::App;
 use crate::cli::Logout;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
@@ -45,7 +45,17 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
         ))
         .hint(format!("run {}", facts.shell.command(&argv))));
     }
-    let key = which(app, &facts, None, args.session.as_deref())?;
+    let key = match named(app, &facts, None, args.session.as_deref())? {
+        Some(key) => key,
+        None => {
+            let keys = signed_in(&facts, in_question(&facts));
+            if keys.is_empty() {
+                app.printer.say(&format!("{} Already signed out", Mark::Good.show()));
+                return Ok(OK);
+            }
+            choose(app, keys)?
+        }
+    };
     let connection = sign_in::connect(app, &facts, &key)?;
     let roles = role_pairs(&facts, &key);
     let pairs = roles.iter().map(|(account, role)| (account.as_str(), role.as_str()));
@@ -53,6 +63,18 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
         app.block_on(identity_center::sign_out(&connection, &key, folders.0, folders.1, pairs))?;
     collect::forget_refusals(&app.system, std::slice::from_ref(&key));
     Ok(report(app, &Text(key.name()).to_string(), &done))
+}
+
+/// The sessions that there is something to sign out of: those signed in, otherwise those with a
+/// token of any state. What cannot be found out counts as signed in.
+fn signed_in(facts: &Facts, keys: Vec<SessionKey>) -> Vec<SessionKey> {
+    let (alive, over): (Vec<SessionKey>, Vec<SessionKey>) = keys
+        .into_iter()
+        .partition(|key| !matches!(facts.sign_in_state(key), Ok(SignInState::SignedOut(_))));
+    if !alive.is_empty() {
+        return alive;
+    }
+    over.into_iter().filter(|key| matches!(facts.token_entry(key), Ok(Some(_)))).collect()
 }
 
 /// The accounts and roles of the session's profiles, whose cached credentials are removed.

@@ -1,49 +1,123 @@
-//! `undo`: undoes the last change; repeat it to go further back.
+//! `undo`: undoes the changes of the last run; repeat it to go further back.
 
 use aws_files::Document;
 use colored::Colorize;
 use facts::clean_line;
-use machine::journal::{self, JournalError, Kind};
-use machine::undo::{self, Preview, UndoError};
+use jiff::Timestamp;
+use machine::journal::{self, Entry, JournalError, Kind};
+use machine::undo::{self, LeftAlone, Preview, Run, UndoError};
 
 use crate::app::App;
 use crate::cli::Undo;
 use crate::error::{CommandError, FOUND, OK};
 use crate::render::diff::Diff;
-use crate::terminal::text::duration;
+use crate::terminal::Declined;
+use crate::terminal::text::{Mark, duration};
 
-/// Shows the change and undoes it without asking (CATALOGUE, `undo`).
+/// Shows the changes of a run and undoes them without asking (CATALOGUE, `undo`).
 ///
 /// # Errors
-/// There is nothing to undo, or a file has changed since (1).
+/// There is nothing to undo, or every file has changed since (1); there is no such number (2).
 pub(crate) fn run(app: &App, args: &Undo) -> Result<u8, CommandError> {
     if args.list {
         return list(app);
     }
     if args.forget {
-        return forget(app);
+        return forget(app, args.yes);
     }
-    let preview = undo::last_undo_preview(&app.system).map_err(|error| failed(app, &error))?;
+    let runs = undo::runs(&app.system).map_err(|error| plain(&error))?;
+    let run = choose_run(&runs, args.number)?;
+    let preview = undo::preview_of_undo(&app.system, run)
+        .map_err(|error| failed(app, &error, later_number(&runs, run, &error)))?;
     show(app, &preview);
-    let undone = undo::undo(&app.system).map_err(|error| failed(app, &error))?;
-    for file in &undone.files {
-        let what = if file.removed { "removed (that change created it)" } else { "as it was" };
-        app.printer.data(&format!("{} {} {what}", "✓".green(), app.path(&file.path)));
+    undo_shown(app, run)
+}
+
+/// The same from the menu, where a key is pressed by mistake more easily: asks first.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn ask_and_run(app: &App) -> Result<u8, CommandError> {
+    let runs = undo::runs(&app.system).map_err(|error| plain(&error))?;
+    let run = choose_run(&runs, None)?;
+    let preview =
+        undo::preview_of_undo(&app.system, run).map_err(|error| failed(app, &error, None))?;
+    show(app, &preview);
+    if let Some(prompter) = &app.prompter {
+        app.printer.say("");
+        let choices = ["Yes", "No"].map(str::to_owned);
+        match prompter.choose("Undo this?", "", &choices, 0) {
+            Ok(0) => {}
+            Ok(_) | Err(Declined::Skipped) => return Ok(OK),
+            Err(Declined::Interrupted) => {
+                return Err(CommandError::interrupted("stopped; nothing was changed"));
+            }
+        }
     }
-    Ok(OK)
+    undo_shown(app, run)
+}
+
+/// The newest run that can be undone, in a few words for the menu.
+pub(super) fn last_run_in_words(app: &App) -> Option<String> {
+    let runs = undo::runs(&app.system).ok()?;
+    let run = runs.iter().find(|run| !run.is_undone())?;
+    let changes: Vec<&Entry> = run.to_undo().collect();
+    Some(match changes.as_slice() {
+        [one] => clean_line(&one.title),
+        many => format!("{} changes", many.len()),
+    })
+}
+
+/// The run with this number in the list, or the newest that can be undone.
+fn choose_run(runs: &[Run], number: Option<usize>) -> Result<&Run, CommandError> {
+    let mut numbered = runs.iter().filter(|run| !run.is_undone());
+    let Some(number) = number else {
+        return numbered.next().ok_or_else(|| plain(&UndoError::NothingToUndo));
+    };
+    let count = numbered.clone().count();
+    match number.checked_sub(1).and_then(|index| numbered.nth(index)) {
+        Some(run) => Ok(run),
+        None if count == 0 => Err(plain(&UndoError::NothingToUndo)),
+        None => Err(CommandError::usage(format!("there is no number {number} to undo"))
+            .hint("`aws-onboard undo --list` shows the numbers")),
+    }
+}
+
+/// Undoes a run that has been shown.
+fn undo_shown(app: &App, run: &Run) -> Result<u8, CommandError> {
+    let undone = undo::undo_run(&app.system, run).map_err(|error| failed(app, &error, None))?;
+    app.printer.say("");
+    for file in &undone.files {
+        let what = if file.removed { "removed (this run created it)" } else { "as it was" };
+        app.printer.data(&format!("{} {} {what}", Mark::Good.show(), app.path(&file.path)));
+    }
+    for left in &undone.left {
+        leave_alone(app, left);
+    }
+    Ok(if undone.left.is_empty() { OK } else { FOUND })
 }
 
 fn show(app: &App, preview: &Preview) {
-    let ago = duration(app.system.now().duration_since(preview.at));
-    app.printer.say(&format!("Undoing: {} ({ago} ago)", clean_line(&preview.title)));
+    let ago = |at: Timestamp| duration(app.system.now().duration_since(at));
+    match preview.changes.as_slice() {
+        [] => {}
+        [one] => {
+            let title = clean_line(&one.title);
+            app.printer.say(&format!("Undoing: {title} ({} ago)", ago(one.at)));
+        }
+        [newest, ..] => {
+            let count = preview.changes.len();
+            app.printer.say(&format!("Undoing {count} changes ({} ago)", ago(newest.at)));
+            for change in &preview.changes {
+                app.printer.say(&format!("  {}", clean_line(&change.title)));
+            }
+        }
+    }
     for file in &preview.files {
         let path = app.path(&file.path).bold().to_string();
+        app.printer.say("");
         match (file.kind, &file.current, &file.old) {
-            (Kind::Mode, ..) => {
-                if let Some(mode) = file.mode {
-                    app.printer.say(&format!("    chmod {mode:o} {path}"));
-                }
-            }
+            (Kind::Mode, ..) => {}
             (Kind::Create, ..) => app.printer.say(&format!("    remove {path}")),
             (_, current, Some(old)) => {
                 let before = current.as_ref().map(|bytes| Document::parse(bytes));
@@ -53,31 +127,95 @@ fn show(app: &App, preview: &Preview) {
             }
             (_, _, None) => app.printer.say(&format!("    {path}")),
         }
+        if let Some(mode) = file.mode {
+            app.printer.say(&format!("    chmod {mode:o} {path}"));
+        }
     }
 }
 
 fn list(app: &App) -> Result<u8, CommandError> {
-    let entries = journal::list(&app.system).map_err(|error| unreadable(&error))?;
-    if entries.is_empty() {
+    let runs = undo::runs(&app.system).map_err(|error| plain(&error))?;
+    if runs.is_empty() {
         app.printer.data("There are no changes.");
     }
-    for entry in entries {
-        let time = entry.at.strftime("%Y-%m-%d %H:%MZ");
-        let state = if entry.undone { "  (undone)" } else { "" };
-        app.printer.data(&format!("{time}  {}{}", clean_line(&entry.title), state.dimmed()));
-        for file in &entry.changes {
-            app.printer.data(&format!("    {}", app.path(&file.path)));
-            if let Some(backup) = &file.backup {
-                app.printer.data(&format!("      {}", app.path(backup).dimmed()));
+    let mut number = 0;
+    for run in &runs {
+        let label = if run.is_undone() {
+            format!(" {}", Mark::Skipped.show())
+        } else {
+            number += 1;
+            format!("{number:>2}")
+        };
+        let time = run.at().map(|at| app.system.local_time(at));
+        let time = time.map(|time| time.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+        let words = match run.entries() {
+            [one] => titled(one),
+            many => format!("{} changes", many.len()),
+        };
+        app.printer.data(&format!("{label}  {time}  {words}"));
+        for entry in run.entries() {
+            let mut indent = "    ";
+            if run.entries().len() > 1 {
+                app.printer.data(&format!("    {}", titled(entry)));
+                indent = "      ";
             }
+            for file in &entry.changes {
+                app.printer.data(&format!("{indent}{}", app.path(&file.path)));
+                if let Some(backup) = &file.backup {
+                    app.printer.data(&format!("{indent}  {}", app.path(backup).dimmed()));
+                }
+            }
+        }
+    }
+    match number {
+        0 => {}
+        1 => app.printer.say("`aws-onboard undo` undoes number 1."),
+        _ => {
+            app.printer.say("`aws-onboard undo` undoes number 1, `aws-onboard undo N` another one.")
         }
     }
     Ok(OK)
 }
 
-fn forget(app: &App) -> Result<u8, CommandError> {
+fn titled(entry: &Entry) -> String {
+    let undone = if entry.undone { "  (undone)" } else { "" };
+    format!("{}{}", clean_line(&entry.title), undone.dimmed())
+}
+
+/// Erases the backups, after a question on a terminal.
+fn forget(app: &App, yes: bool) -> Result<u8, CommandError> {
+    let has_entries = !journal::list(&app.system).map_err(|error| unreadable(&error))?.is_empty();
+    let count = journal::count_backups(&app.system).map_err(|error| unreadable(&error))?;
+    let backups = match count {
+        0 => "the list of changes".to_owned(),
+        1 => "1 backup".to_owned(),
+        many => format!("{many} backups"),
+    };
+    if (count > 0 || has_entries) && !yes {
+        let Some(prompter) = &app.prompter else {
+            return Err(CommandError::usage(format!(
+                "--forget erases {backups} for good, and asks first (not running in a terminal)"
+            ))
+            .hint("add --yes"));
+        };
+        let choices = [format!("Yes, erase {backups}"), "No".to_owned()];
+        let question = "Nothing can be undone after this. Go on?";
+        match prompter.choose(question, "", &choices, 1) {
+            Ok(0) => {}
+            Ok(_) | Err(Declined::Skipped) => {
+                app.printer.say("Nothing was erased.");
+                return Ok(OK);
+            }
+            Err(Declined::Interrupted) => {
+                return Err(CommandError::interrupted("stopped; nothing was erased"));
+            }
+        }
+    }
     let erased = journal::forget(&app.system).map_err(|error| unreadable(&error))?;
     app.printer.data(&match erased {
+        0 if has_entries => {
+            "Erased the list of changes; nothing can be undone any more.".to_owned()
+        }
         0 => "There are no backups to erase.".to_owned(),
         1 => "Erased 1 backup; nothing can be undone any more.".to_owned(),
         n => format!("Erased {n} backups; nothing can be undone any more."),
@@ -85,15 +223,57 @@ fn forget(app: &App) -> Result<u8, CommandError> {
     Ok(OK)
 }
 
-fn failed(app: &App, error: &UndoError) -> CommandError {
+/// Says what was left alone and why, with the change to make by hand.
+fn leave_alone(app: &App, left: &LeftAlone) {
+    app.printer.say(&format!(
+        "{} left alone: {}: {}",
+        Mark::Skipped.show(),
+        clean_line(&left.title),
+        clean_line(&left.why.to_string())
+    ));
+    by_hand(app, &left.why);
+}
+
+fn by_hand(app: &App, error: &UndoError) {
     if let UndoError::ChangedSince { reverse_patch, .. } = error
         && !reverse_patch.is_empty()
     {
-        app.printer.say("To undo the change by hand:");
+        app.printer.say("To undo this change by hand:");
         for line in reverse_patch.lines() {
             app.printer.say(&format!("    {}", facts::clean(line)));
         }
     }
+}
+
+/// The number of a newer run that changed the file too, which explains that it has changed.
+fn later_number(runs: &[Run], run: &Run, error: &UndoError) -> Option<usize> {
+    let UndoError::ChangedSince { path, .. } = error else { return None };
+    let newer = runs.iter().filter(|run| !run.is_undone()).take_while(|other| *other != run);
+    let changed = |other: &&Run| {
+        other.to_undo().any(|entry| entry.changes.iter().any(|file| file.path == *path))
+    };
+    newer.enumerate().filter(|(_, other)| changed(other)).last().map(|(index, _)| index + 1)
+}
+
+/// The error of a run of which nothing was undone.
+fn failed(app: &App, error: &UndoError, later: Option<usize>) -> CommandError {
+    if let Some(number) = later {
+        return CommandError {
+            status: FOUND,
+            message: format!("{error}, so nothing was undone"),
+            hint: Some(format!("undo the later change first: aws-onboard undo {number}")),
+        };
+    }
+    by_hand(app, error);
+    match error {
+        UndoError::ChangedSince { .. } | UndoError::BackupLost { .. } => {
+            CommandError { message: format!("{error}, so nothing was undone"), ..plain(error) }
+        }
+        _ => plain(error),
+    }
+}
+
+fn plain(error: &UndoError) -> CommandError {
     CommandError { status: FOUND, message: error.to_string(), hint: None }
 }
 

@@ -336,7 +336,7 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
             lines.push(hang(
                 &format!("  {}  ", "fix".green()),
                 7,
-                &found.next,
+                &app.commands_here(&found.next),
                 app.printer.width(),
             ));
         }

@@ -403,7 +403,7 @@ impl Walk<'_> {
         let made = prune::made(&self.real, &draft);
         // A failure is ignored, because this record is only for later runs.
         let _ = machine::remember_profiles(&self.app.system, made, &self.gone);
-        say_written(self.app, &done, holds_keys);
+        say_written(self.app, &done, holds_keys, 1);
         Ok(self.finish(&draft)?)
     }
 

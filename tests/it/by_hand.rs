@@ -183,14 +183,11 @@ pub fn real_tools_answer(machine: &Machine) {
     }
 }
 
-/// Repeating `undo` restores the original bytes.
+/// One `undo` restores the original bytes.
 pub fn taken_back(machine: &Machine, config: &str, credentials: &str) {
     let listed = machine.run(&["undo", "--list"]).run().status(0);
-    let changes = listed.stdout.lines().filter(|line| line.starts_with("20")).count();
-    assert_eq!(changes, 4, "{}", listed.stdout);
-    for _ in 0..changes {
-        machine.run(&["undo"]).run().status(0);
-    }
+    assert!(listed.stdout.contains("4 changes"), "{}", listed.stdout);
+    machine.run(&["undo"]).run().status(0);
     machine.run(&["undo"]).run().status(1);
     assert_eq!(std::fs::read(machine.home.config()).unwrap(), config.as_bytes());
     assert_eq!(std::fs::read(machine.home.credentials()).unwrap(), credentials.as_bytes());

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::common::pty::{CTRL_C, ENTER};
 use crate::common::run::Program;
 use crate::common::tree::{assert_same, snapshot};
@@ -56,8 +58,12 @@ fn the_demo_shows_a_person_the_whole_loop() {
         .wait_for("A practice machine")
         .wait_for("sso-session-exists")
         .wait_for("Fix these now?")
-        .send(ENTER);
-    for check in ["static-keys", "sso-session-exists", "sso-scopes"] {
+        .send(ENTER)
+        .wait_for("sso-session-exists: ")
+        .wait_for("written to the practice machine")
+        .wait_for("sso-session-exists now passes")
+        .wait_for("The rest needs your answer");
+    for check in ["static-keys", "sso-scopes"] {
         terminal
             .wait_for(&format!("{check}: "))
             .wait_for("Change this?")
@@ -156,6 +162,36 @@ fn the_persons_own_files_are_neither_read_nor_written() {
     assert!(profiles.get("mine").is_none(), "{profiles}");
     assert!(profiles.get("ScienceCloudProject-devAccount").is_some());
     assert_same(&before, &snapshot(&home.path()));
+}
+
+/// The commands that the demo names work as they are.
+#[test]
+fn next_names_a_command_of_the_demo() {
+    let home = Home::with_aws();
+    let outcome = demo(&home, &["demo"]).run().status(1);
+    let next = outcome.stdout.lines().find_map(|line| line.split_once("Next: ")).unwrap().1;
+    assert_eq!(next, "aws-onboard demo wiki-page -- doctor --fix");
+    let words: Vec<&str> = next.split(' ').skip(1).collect();
+    demo(&home, &words).run().status(1);
+    let outcome = demo(&home, &["demo", "healthy", "--", "roles"]).run().status(1);
+    assert!(outcome.stderr.contains("`aws-onboard demo healthy -- login`"), "{outcome:?}");
+    nothing_in(&home.beside("tmp"));
+}
+
+/// A closed terminal and `kill` end it with nothing left.
+#[test]
+fn a_signal_leaves_nothing_behind() {
+    for signal in [Signal::HUP, Signal::TERM] {
+        let home = Home::with_aws();
+        let running = demo(&home, &["demo", "healthy", "--", "login"]).start();
+        running.wait_for("Code");
+        let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+        let outcome = running.wait();
+        assert_ne!(outcome.status, 0, "{outcome:?}");
+        nothing_in(&home.path());
+        nothing_in(&home.beside("tmp"));
+    }
 }
 
 /// Ctrl-C leaves the user's home and the temporary folder unchanged.

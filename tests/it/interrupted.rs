@@ -6,7 +6,7 @@ use identity_center_sim::{Operation, Rubbish, RubbishKind};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::common::machine::healthy_config;
-use crate::common::pty::{CTRL_C, DOWN, ENTER, ESC, UP};
+use crate::common::pty::{CTRL_C, ENTER, ESC, UP};
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Machine, WIKI_CONFIG, WIKI_CREDENTIALS};
 
@@ -71,12 +71,7 @@ fn a_person_can_say_no_to_fixing() {
     let machine = Machine::wiki();
     let before = snapshot(&machine.home.path());
     let mut terminal = machine.terminal(&["doctor"]);
-    terminal
-        .wait_for("Fix these now?")
-        .wait_for("No")
-        .send(DOWN)
-        .wait_for_screen("> No")
-        .send(ENTER);
+    terminal.wait_for("Fix these now?").wait_for("No").move_to("> No").send(ENTER);
     assert_eq!(terminal.end(), 1);
     assert_same(&before, &snapshot(&machine.home.path()));
 }
@@ -87,11 +82,11 @@ fn the_question_at_the_end_begins_the_fixing() {
     let mut terminal = machine.terminal(&["doctor", "--skip", "static-keys"]);
     terminal
         .wait_for("Fix these now?")
+        .wait_for_screen("> Fix all that is safe (1), then ask about the rest")
         .send(ENTER)
         .wait_for("sso-session-exists: ")
-        .wait_for("Change this?")
-        .send(ENTER)
         .wait_for("sso-session-exists now passes")
+        .wait_for("The rest needs your answer")
         .wait_for("sso-start-url: ")
         .wait_for("? ")
         .send(ESC)
@@ -107,11 +102,11 @@ fn the_question_at_the_end_begins_the_fixing() {
 
 #[test]
 fn ctrl_c_at_a_question_changes_nothing() {
-    for args in [&["doctor", "--fix"][..], &["doctor"]] {
+    for (args, row) in [(&["doctor", "--fix"][..], "> Yes"), (&["doctor"], "> Fix all")] {
         let machine = Machine::wiki();
         let before = snapshot(&machine.home.path());
         let mut terminal = machine.terminal(args);
-        terminal.wait_for("? ").wait_for_screen("> Yes").send(CTRL_C);
+        terminal.wait_for("? ").wait_for_screen(row).send(CTRL_C);
         assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
         assert_same(&before, &snapshot(&machine.home.path()));
     }

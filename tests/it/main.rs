@@ -37,6 +37,7 @@ mod json;
 mod login_again;
 mod looking;
 mod masking;
+mod menu;
 mod network;
 mod newcomer;
 mod picture;

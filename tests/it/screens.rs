@@ -165,3 +165,19 @@ fn errors() {
     same("error-explain", &machine, "explain token-vald", as_it_is);
     same("error-scenario", &machine, "demo wikipage", as_it_is);
 }
+
+#[test]
+fn no_line_is_printed_twice_in_a_row() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots");
+    let mut screens = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        for pair in lines.windows(2) {
+            assert_ne!(pair[0], pair[1], "{}", path.display());
+        }
+        screens += 1;
+    }
+    assert!(screens > 20, "{screens}");
+}

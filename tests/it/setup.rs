@@ -35,11 +35,11 @@ pub fn config(machine: &Machine) -> String {
     std::fs::read_to_string(machine.home.config()).unwrap()
 }
 
-/// The number of changes that `undo` can revert.
+/// The number of runs in the list of `undo`.
 pub fn changes(machine: &Machine) -> usize {
     let listed = machine.run(&["undo", "--list"]).run();
     let lines = listed.stdout.lines();
-    lines.filter(|line| line.starts_with("20")).count()
+    lines.filter(|line| line.get(4..).is_some_and(|time| time.starts_with("20"))).count()
 }
 
 const WITH_PRESET: &str = "\

@@ -409,8 +409,7 @@ fn three_thousand_profiles_are_one_change() {
     );
     assert!(outcome.stderr.lines().count() < 1200, "the diff is not printed whole");
     let listed = machine.run(&["undo", "--list"]).run().status(0);
-    let changes = listed.stdout.lines().filter(|line| line.starts_with("20"));
-    assert_eq!(changes.count(), 1, "{}", listed.stdout);
+    assert_eq!(super::setup::changes(&machine), 1, "{}", listed.stdout);
     let backups = snapshot(&machine.home.state());
     let copies = backups.values().filter(|entry| entry.bytes == b"# mine\n");
     assert_eq!(copies.count(), 1);

@@ -105,8 +105,12 @@ fn which_session_is_meant() {
     let machine = two_sessions();
     let outcome = machine.run(&["login", "--session", "work"]).run().status(2);
     assert!(outcome.stderr.contains("corp, lab"), "{outcome:?}");
-    let outcome = machine.run(&["login", "--profile", "work"]).run().status(1);
-    assert!(outcome.stderr.contains("\"work\" does not exist"), "{outcome:?}");
+    let outcome = machine.run(&["login", "--session", "copr"]).run().status(2);
+    assert!(outcome.stderr.contains("did you mean corp?"), "{outcome:?}");
+    let outcome = machine.run(&["login", "--profile", "work"]).run().status(2);
+    assert!(outcome.stderr.contains("there is no profile \"work\""), "{outcome:?}");
+    let outcome = machine.run(&["login", "tset"]).run().status(2);
+    assert!(outcome.stderr.contains("did you mean test?"), "{outcome:?}");
     for command in ["login", "logout", "roles"] {
         let outcome = machine.run(&[command]).run().status(2);
         assert!(outcome.stderr.contains("--session: corp, lab"), "{outcome:?}");

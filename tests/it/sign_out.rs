@@ -115,3 +115,14 @@ fn a_token_that_cannot_be_removed_is_told() {
     assert_eq!(machine.simulator.count(Operation::Logout), 1);
     assert!(token.exists());
 }
+
+/// Only where there is something to choose: one session is signed in, or none.
+#[test]
+fn a_session_that_is_signed_out_is_no_choice() {
+    let machine = two_sessions();
+    std::fs::remove_file(machine.home.token("corp")).unwrap();
+    let outcome = machine.run(&["logout"]).run().status(0);
+    assert!(outcome.stderr.contains("signed out of lab"), "{outcome:?}");
+    let outcome = machine.run(&["logout"]).run().status(0);
+    assert!(outcome.stderr.contains("Already signed out"), "{outcome:?}");
+}

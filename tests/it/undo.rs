@@ -1,6 +1,7 @@
 //! `undo`: what it restores, what it refuses, and what `--list` and `--forget` do.
 
 use crate::common::home::mode;
+use crate::common::pty::{ENTER, UP};
 use crate::common::{Machine, WIKI_CONFIG, WIKI_CREDENTIALS};
 
 const MEND: &[&str] = &[
@@ -37,20 +38,90 @@ fn the_list_names_every_change_and_its_backup() {
         assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(path.parent().unwrap()), 0o700);
     }
+    assert!(listed.stdout.contains("3 changes"), "{}", listed.stdout);
+    assert!(listed.stdout.starts_with(" 1  20"), "{}", listed.stdout);
     machine.run(&["undo"]).run().status(0);
     let listed = machine.run(&["undo", "--list"]).run().status(0);
+    assert!(listed.stdout.starts_with(" –  20"), "{}", listed.stdout);
     assert!(listed.stdout.contains("undone"), "{}", listed.stdout);
 }
 
+/// The list is in the time of this computer, which a variable can set without a database of zones.
 #[test]
-fn a_file_that_changed_since_is_left_alone() {
+fn times_are_local() {
+    let machine = fixed_machine();
+    let hour = |zone: &str| -> i32 {
+        let listed = machine.run(&["undo", "--list"]).env("TZ", zone).run().status(0);
+        let (time, _) = listed.stdout.split_once(':').unwrap();
+        time[time.len() - 2..].parse().unwrap()
+    };
+    assert_eq!((hour("AAA-5") - hour("UTC0")).rem_euclid(24), 5);
+}
+
+#[test]
+fn one_undo_takes_back_the_whole_run() {
+    let machine = fixed_machine();
+    let outcome = machine.run(&["undo"]).run().status(0);
+    assert!(outcome.stderr.contains("Undoing 3 changes"), "{outcome:?}");
+    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
+    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
+    machine.run(&["undo"]).run().status(1);
+}
+
+#[test]
+fn an_older_run_is_undone_by_its_number() {
+    let machine = Machine::wiki();
+    let fix = |answer: &str| {
+        let args = ["doctor", "--offline", "--fix", "--yes", "--no-input", "--only"];
+        let check = answer.split_once('.').unwrap().0;
+        machine.run(&[&args[..], &[check, "--answer", answer]].concat()).run();
+    };
+    fix("static-keys.remedy=comment-out");
+    fix("sso-scopes.remedy=add-scope");
+    fix("profile-region.region=eu-central-1");
+    let region = std::fs::read_to_string(machine.home.config()).unwrap();
+    assert!(region.contains("region = eu-central-1"), "{region}");
+    // The newest run has changed the same file since.
+    let outcome = machine.run(&["undo", "2"]).run().status(1);
+    assert!(outcome.stderr.contains("aws-onboard undo 1"), "{outcome:?}");
+    assert!(!outcome.stderr.contains("by hand"), "{outcome:?}");
+    machine.run(&["undo", "3"]).run().status(0);
+    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
+    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), region);
+    let outcome = machine.run(&["undo", "3"]).run().status(2);
+    assert!(outcome.stderr.contains("undo --list"), "{outcome:?}");
+    machine.run(&["undo"]).run().status(0);
+    machine.run(&["undo"]).run().status(0);
+    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
+}
+
+/// Of a run, what another program has changed since is left alone, and the rest comes back.
+#[test]
+fn the_rest_of_a_run_comes_back() {
     let machine = fixed_machine();
     let config = machine.home.config();
     let text = format!("{}\n# mine\n", std::fs::read_to_string(&config).unwrap());
     std::fs::write(&config, &text).unwrap();
     let outcome = machine.run(&["undo"]).run().status(1);
-    assert!(outcome.stderr.contains("by hand"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("left alone: "), "{outcome:?}");
+    assert!(outcome.stderr.contains("by hand"), "{outcome:?}");
     assert_eq!(std::fs::read_to_string(&config).unwrap(), text);
+    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
+}
+
+#[test]
+fn files_that_changed_since_are_left_alone() {
+    let machine = fixed_machine();
+    let files = [machine.home.config(), machine.home.credentials()];
+    for file in &files {
+        let text = format!("{}\n# mine\n", std::fs::read_to_string(file).unwrap());
+        std::fs::write(file, &text).unwrap();
+    }
+    let before = files.each_ref().map(|file| std::fs::read(file).unwrap());
+    let outcome = machine.run(&["undo"]).run().status(1);
+    assert!(outcome.stderr.contains("by hand"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("nothing was undone"), "{}", outcome.stderr);
+    assert_eq!(files.each_ref().map(|file| std::fs::read(file).unwrap()), before);
 }
 
 #[test]
@@ -63,10 +134,26 @@ fn forgetting_erases_the_keys() {
             .any(|entry| String::from_utf8_lossy(&entry.bytes).contains(secret))
     };
     assert!(holds_secret(), "the backup holds the exact old bytes");
-    machine.run(&["undo", "--forget"]).run().status(0);
+    let outcome = machine.run(&["undo", "--forget"]).run().status(2);
+    assert!(outcome.stderr.contains("--yes"), "{outcome:?}");
+    assert!(holds_secret());
+    machine.run(&["undo", "--forget", "--yes"]).run().status(0);
     assert!(!holds_secret());
     machine.run(&["undo"]).run().status(1);
     machine.run(&["undo", "--forget"]).run().status(0);
+}
+
+#[test]
+fn forgetting_asks_on_a_terminal() {
+    let machine = fixed_machine();
+    let mut terminal = machine.terminal(&["undo", "--forget"]);
+    terminal.wait_for("Nothing can be undone after this").wait_for_screen("> No").send(ENTER);
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    assert!(terminal.transcript().contains("Nothing was erased."));
+    let mut terminal = machine.terminal(&["undo", "--forget"]);
+    terminal.wait_for_screen("> No").send(UP).wait_for_screen("> Yes, erase 3 backups").send(ENTER);
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    machine.run(&["undo"]).run().status(1);
 }
 
 #[test]

@@ -35,6 +35,22 @@ fn no_check_is_newer_than_the_program() {
     }
 }
 
+/// `--answer` refuses any other key.
+#[test]
+fn the_keys_of_every_question_are_known() {
+    for check in registry() {
+        let asked: BTreeSet<&str> = (check.cases)()
+            .iter()
+            .flat_map(|case| findings(check, &case.machine))
+            .flat_map(|finding| finding.remedies)
+            .flat_map(|remedy| remedy.questions)
+            .map(|question| question.key)
+            .collect();
+        let known: BTreeSet<&str> = crate::answer_keys(check.id).iter().copied().collect();
+        assert_eq!(asked, known, "{}: list them in registry.rs", check.id);
+    }
+}
+
 #[test]
 fn what_a_check_requires_stands_before_it() {
     let mut before = BTreeSet::new();

@@ -26,8 +26,8 @@ use crate::registration::{self, Kind};
 ///
 /// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
 /// closes the port and leaves the cache intact. A registration is forgotten if the service rejects
-/// it or no redirect arrives, so that the next sign-in makes a new one: the service shows such a
-/// rejection only in the browser.
+/// it, if it was made for a sign-in that is refused, or if no redirect arrives, so that the next
+/// sign-in makes a new one: the service shows such a rejection only in the browser.
 ///
 /// # Errors
 /// [`SignInError`], including [`SignInError::CannotListen`] before any request is sent, and
@@ -77,7 +77,9 @@ pub async fn browser_sign_in(
     });
     server.close().await;
     if let Err(error) = &outcome
-        && ((!is_new && *error == SignInError::Expired) || blames_the_client(error))
+        && ((!is_new && *error == SignInError::Expired)
+            || (is_new && error.is_refusal())
+            || blames_the_client(error))
     {
         // The sign-in has already failed, so a second error adds nothing.
         let _ = registration::forget_registration(cache_folder, sign_in);

@@ -83,7 +83,8 @@ pub enum Event {
 ///
 /// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
 /// leaves the cache intact. The folder is created and checked before the user is asked for
-/// anything. A registration that the service rejects is replaced once.
+/// anything. A registration that the service rejects is replaced once, and one that was made for a
+/// sign-in that is refused is forgotten.
 ///
 /// # Errors
 /// [`SignInError::Denied`] or [`SignInError::Expired`] without a confirmation; otherwise the cause
@@ -99,15 +100,32 @@ pub async fn device_sign_in(
         path: cache_folder.to_owned(),
         why: error.to_string(),
     })?;
-    let (registration, device) = start(connection, sign_in, cache_folder, clock).await?;
+    let Started { registration, is_new, device } =
+        start(connection, sign_in, cache_folder, clock).await?;
     on_event(Event::Code {
         verification_uri: device.verification_uri.clone(),
         verification_uri_complete: device.verification_uri_complete.clone(),
         user_code: device.user_code.clone(),
         expires_at: whole_seconds(clock(), device.lifetime),
     });
-    let granted = poll(connection, &registration, &device, clock, on_event).await?;
-    granted.keep(cache_folder, sign_in, registration)
+    match poll(connection, &registration, &device, clock, on_event).await {
+        Ok(granted) => granted.keep(cache_folder, sign_in, registration),
+        Err(error) => {
+            if is_new && error.is_refusal() {
+                // The sign-in has already failed, so a second error adds nothing.
+                let _ = registration::forget_registration(cache_folder, sign_in);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// A sign-in that waits for its code to be confirmed.
+struct Started {
+    registration: Registration,
+    /// Whether the registration was made for this sign-in.
+    is_new: bool,
+    device: Device,
 }
 
 /// A code that is not confirmed yet.
@@ -126,11 +144,11 @@ async fn start(
     sign_in: &SignIn,
     folder: &Path,
     clock: &(dyn Fn() -> Timestamp + Sync),
-) -> Result<(Registration, Device), SignInError> {
+) -> Result<Started, SignInError> {
     let portal = discovery::resolved(connection, &sign_in.start_url).await;
     if let Some(registration) = registration::cached(folder, sign_in, Kind::Device, clock()) {
         match authorize(connection, &registration, &portal).await {
-            Ok(device) => return Ok((registration, device)),
+            Ok(device) => return Ok(Started { registration, is_new: false, device }),
             // The registration may be revoked or belong to another service: retry once with a new
             // one.
             Err(Failure::Service(refusal)) if is_about_the_client(&refusal.code) => {}
@@ -140,13 +158,14 @@ async fn start(
     let registration =
         registration::register(connection, folder, sign_in, Kind::Device, clock()).await?;
     match authorize(connection, &registration, &portal).await {
-        Ok(device) => Ok((registration, device)),
+        Ok(device) => Ok(Started { registration, is_new: true, device }),
         Err(failure) => {
-            // A registration for a portal that is not in this region is of no use.
-            if matches!(&failure, Failure::Service(refusal) if refusal.is_unknown_portal()) {
+            let error = failure.sign_in_error(clock());
+            // For example, a registration for a portal that is not in this region is of no use.
+            if error.is_refusal() {
                 let _ = registration::forget_registration(folder, sign_in);
             }
-            Err(failure.sign_in_error(clock()))
+            Err(error)
         }
     }
 }

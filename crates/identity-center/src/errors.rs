@@ -80,6 +80,17 @@ impl std::fmt::Display for SignInError {
 
 impl std::error::Error for SignInError {}
 
+impl SignInError {
+    /// Whether the user or the service refused, for good.
+    pub(crate) fn is_refusal(&self) -> bool {
+        match self {
+            Self::Denied => true,
+            Self::Refused(error) => !error.may_pass(),
+            _ => false,
+        }
+    }
+}
+
 /// Known remedies for a refusal.
 fn advice(error: &ServiceError) -> Option<&'static str> {
     match (error.operation, error.code.as_str()) {

@@ -173,7 +173,7 @@ async fn a_denied_request_is_told_as_such() {
     let page = get(&running.sent_back().await).await;
     assert!(page.body.contains("Not signed in") && page.body.contains("denied"));
     assert_eq!(running.end().await, Err(SignInError::Denied));
-    assert_eq!(names(&home.cache), [registration_name(&simulator)]);
+    assert!(names(&home.cache).is_empty(), "neither a token nor a registration");
     assert_eq!(simulator.count(Operation::CreateToken), 0);
 }
 
@@ -286,7 +286,7 @@ async fn a_code_that_is_not_taken_is_a_refusal_and_the_page_says_so() {
         matches!(&error, SignInError::Refused(refusal) if refusal.code == "InvalidGrantException")
     );
     assert!(!format!("{error} {error:?}").contains("made-up"));
-    assert_eq!(names(&home.cache).len(), 1, "the registration alone");
+    assert!(names(&home.cache).is_empty(), "neither a token nor a registration");
 }
 
 async fn nobody_comes() {

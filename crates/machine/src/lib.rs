@@ -4,7 +4,7 @@
 //! - [`System`] is the machine. Its [`overlay`](System::overlay) keeps writes in memory, for a
 //!   rehearsal.
 //! - [`change::commit`] is the only way in which this program writes a user's file; [`undo::undo`]
-//!   reverts it.
+//!   reverts a run of it.
 //! - Reads, processes and searches have limits of time and memory.
 
 pub mod access;
@@ -21,6 +21,7 @@ mod hash;
 mod http;
 mod http_client;
 pub mod journal;
+mod last_act;
 mod overlay;
 mod partial_read;
 pub mod permissions;
@@ -42,6 +43,7 @@ pub use folder::{FolderRead, is_file, is_folder, list_folder, read_link, real_pa
 pub use hash::sha256_hex;
 pub use http::{CaBundle, HttpError, ProxyRules, ServerClock, to_pem};
 pub use http_client::{ca_bundle_state, http_client, read_ca_bundle};
+pub use last_act::do_before_a_signal_ends;
 pub use partial_read::PartialFile;
 pub use refused_renewals::{
     RefusedRenewal, forget_refused_renewals, refused_renewals, remember_refused_renewal,

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use facts::{Environment, Known, Why};
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 use crate::expand;
 use crate::http::{Clients, ServerClock};
@@ -162,6 +163,11 @@ impl System {
             Clock::Real => Timestamp::now(),
             Clock::Fixed(time) => time,
         }
+    }
+
+    /// A time on the clock of this computer's time zone; in UTC if the zone is not known.
+    pub fn local_time(&self, at: Timestamp) -> Zoned {
+        at.to_zoned(TimeZone::try_system().unwrap_or(TimeZone::UTC))
     }
 
     /// The variables that matter to AWS tools and to this program.

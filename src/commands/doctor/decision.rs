@@ -6,6 +6,7 @@ use super::alike::Alike;
 use super::fix::Fixing;
 use crate::answers::REMEDY;
 use crate::changes::Prepared;
+use crate::error::CommandError;
 use crate::examine::Examination;
 
 /// A fix that the user has seen and wants.
@@ -29,27 +30,40 @@ impl Decision {
     }
 }
 
-impl Fixing<'_> {
-    /// Whether the fix is safe: declared so, and proven on these very files.
-    pub(super) fn is_safe(
-        &self,
-        examination: &Examination,
-        remedy: &Remedy,
-        finding: &Finding,
-        others: &[Finding],
-        answers: &Answers,
-    ) -> bool {
-        let facts = &examination.facts;
-        remedy.applicability == Applicability::Safe
-            && std::iter::once(finding).chain(others).all(|finding| {
-                let same = finding.remedies.iter().find(|other| other.id == remedy.id);
-                same.is_some_and(|remedy| {
-                    let plan = remedy.plan(facts, answers);
-                    plan.is_ok_and(|plan| checks::find_harm(facts, finding, &plan).is_none())
-                })
-            })
-    }
+/// Why nothing was decided.
+pub(super) struct Undecided {
+    /// The fix that could not be prepared; none if the error is about something else.
+    pub(super) remedy: Option<&'static str>,
+    /// The reason in words.
+    pub(super) error: CommandError,
+}
 
+impl From<CommandError> for Undecided {
+    fn from(error: CommandError) -> Self {
+        Self { remedy: None, error }
+    }
+}
+
+/// Whether the fix is safe: declared so, and proven on these very files.
+pub(super) fn is_safe(
+    examination: &Examination,
+    remedy: &Remedy,
+    finding: &Finding,
+    others: &[Finding],
+    answers: &Answers,
+) -> bool {
+    let facts = &examination.facts;
+    remedy.applicability == Applicability::Safe
+        && std::iter::once(finding).chain(others).all(|finding| {
+            let same = finding.remedies.iter().find(|other| other.id == remedy.id);
+            same.is_some_and(|remedy| {
+                let plan = remedy.plan(facts, answers);
+                plan.is_ok_and(|plan| checks::find_harm(facts, finding, &plan).is_none())
+            })
+        })
+}
+
+impl Fixing<'_> {
     /// Whether `--yes` applies the first remedy now.
     pub(super) fn applies_unasked(&self, examination: &Examination, alike: &Alike) -> bool {
         let finding = &alike.first;
@@ -60,7 +74,7 @@ impl Fixing<'_> {
             self.yes
                 && remedy.questions.is_empty()
                 && self.answers.get(alike.check, REMEDY).is_none()
-                && self.is_safe(examination, remedy, finding, &[], &none)
+                && is_safe(examination, remedy, finding, &[], &none)
         })
     }
 }

@@ -3,23 +3,23 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use checks::{Answers, Applicability, Finding, Plan, Remedy, Severity};
+use checks::{Finding, Severity};
 use colored::Colorize;
 
 use super::alike::{Alike, Key, key};
 use super::apply;
-use super::decision::{Decision, Fix};
-use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
+use super::decision::{Decision, Fix, Undecided};
+use super::fix_queue::{Next, Order, Queue, is_fixable};
+use crate::answers::FlagAnswers;
 use crate::app::App;
-use crate::changes::{FailedFix, NotWritten, Prepared, Recorded, say_written};
+use crate::changes::{FailedFix, NotWritten, Recorded, say_written};
 use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
-use crate::terminal::Declined;
 use crate::terminal::text::wrap;
 
-/// Stop after this many fixes, even if fixes keep causing new findings.
+/// Stop after offering this many fixes, even if fixes keep causing new findings.
 const MAX_FIXES: usize = 200;
 /// Fix what looks the same in the same place at most this many times.
 const MAX_REPEATS: usize = 20;
@@ -30,12 +30,16 @@ pub(crate) struct Fixing<'a> {
     pub(crate) answers: &'a FlagAnswers,
     /// `--yes`.
     pub(crate) yes: bool,
+    /// What is offered first.
+    pub(super) order: Order,
     /// Whether the findings have just been shown in full.
     pub(crate) shown: bool,
     /// How to sign in.
     pub(crate) how: How,
     /// The changes made so far.
     pub(crate) changes: Vec<Recorded>,
+    /// How often something was written.
+    pub(crate) written: usize,
     /// What was asked for and failed.
     pub(crate) failed: Vec<FailedFix>,
 }
@@ -47,63 +51,65 @@ impl Fixing<'_> {
     /// Ctrl-C; or a file that cannot be written, in which case earlier changes are kept.
     pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
         self.accept_answers(examination)?;
-        let mut seen: HashSet<Key> = HashSet::new();
-        let mut offered: HashSet<Key> = HashSet::new();
+        let mut queue = Queue::default();
         let mut repeats: HashMap<Key, usize> = HashMap::new();
-        let told: HashSet<Key> = match self.shown {
-            true => examination.findings().map(|(check, finding)| key(check, finding)).collect(),
-            false => HashSet::new(),
-        };
-        for _ in 0..MAX_FIXES {
-            let next = examination
-                .findings()
-                .find(|(check, finding)| !seen.contains(&key(check, finding)))
-                .map(|(check, finding)| (check, finding.clone()));
-            let Some((check, finding)) = next else { break };
-            let alike = Alike::find(examination, check, finding, &seen);
-            seen.insert(key(check, &alike.first));
+        let verbose = self.app.printer.verbose();
+        // The screen shows notes only with `-v`.
+        let is_shown = |finding: &Finding| finding.severity > Severity::Note || verbose;
+        let told: HashSet<Key> = examination
+            .findings()
+            .filter(|(_, finding)| self.shown && is_shown(finding))
+            .map(|(check, finding)| key(check, finding))
+            .collect();
+        while let Some(Next { alike, begins_rest }) = queue.next(examination, self.order) {
+            if queue.offers >= MAX_FIXES {
+                break;
+            }
+            let check = alike.check;
+            let own = key(check, &alike.first);
             // What was left is not offered again, unless another fix has made it safe.
-            if !offered.insert(key(check, &alike.first))
-                && !self.applies_unasked(examination, &alike)
+            let is_new = !queue.offered.contains(&own);
+            queue.seen.insert(own.clone());
+            if alike.first.remedies.is_empty()
+                || (!is_new && !self.applies_unasked(examination, &alike))
             {
                 continue;
             }
-            if alike.first.remedies.is_empty() {
-                continue;
-            }
-            let known = told.contains(&key(check, &alike.first));
-            let is_fixable = alike
-                .first
-                .remedies
-                .iter()
-                .any(|remedy| remedy.applicability != Applicability::Guide);
+            let known = told.contains(&own);
+            let is_fixable = is_fixable(&alike.first);
             if known && !is_fixable {
                 continue;
             }
             // A note without a fix needs no action; `doctor -v` shows it.
-            if !is_fixable && alike.first.severity == Severity::Note && !self.app.printer.verbose()
-            {
+            if !is_fixable && !is_shown(&alike.first) {
                 continue;
             }
-            self.introduce(examination, &alike, known);
+            queue.offered.insert(own.clone());
+            if begins_rest {
+                self.app.printer.say("");
+                self.app.printer.say("The rest needs your answer.");
+            }
+            let number = is_fixable.then(|| queue.number(examination, &alike));
+            self.introduce(examination, &alike, known, number);
             let (decision, together) = match self.decide_for_all(examination, &alike) {
                 // If one fix cannot be prepared, the others are still offered.
-                Err(error) if error.status == FOUND => {
-                    let remedy = alike.first.remedies.first().map_or("", |remedy| remedy.id);
-                    self.note_failure(check, remedy, None, &error);
+                Err(Undecided { remedy, error }) if error.status == FOUND => {
+                    self.note_failure(check, remedy.unwrap_or_default(), None, &error);
                     self.app.printer.error(&error);
                     continue;
                 }
-                other => other?,
+                other => other.map_err(|undecided| undecided.error)?,
             };
             if together {
-                seen.extend(alike.others.iter().map(|finding| key(check, finding)));
+                let others = alike.others.iter().map(|finding| key(check, finding));
+                queue.seen.extend(others.clone());
+                queue.offered.extend(others);
             }
             match decision {
                 Decision::Apply(fix) => {
                     match self.apply(examination, &alike, &fix) {
                         // Nothing was written, so the files are checked again before the next
-                        // alike.first.
+                        // finding.
                         Err(error) if error.status == FOUND => {
                             self.app.printer.error(&error);
                             examination.check_again(self.app, &[Touched::Files])?;
@@ -111,11 +117,10 @@ impl Fixing<'_> {
                         Ok(fixed) => {
                             // A fix may have changed what another one would do, and what looks
                             // the same may be another one.
-                            let own = key(check, &alike.first);
                             let times = repeats.entry(own.clone()).or_insert(0);
                             *times += 1;
                             let again = fixed || (self.yes && *times < MAX_REPEATS);
-                            seen.retain(|known| !again && *known == own);
+                            queue.seen.retain(|known| !again && *known == own);
                         }
                         Err(error) => return Err(error),
                     }
@@ -125,6 +130,7 @@ impl Fixing<'_> {
                 Decision::Interrupted => {
                     return Err(CommandError::interrupted(match self.changes.len() {
                         0 => "stopped; nothing was changed",
+                        _ if self.app.system.is_practice() => "stopped",
                         _ => "stopped; earlier changes are kept (`aws-onboard undo` undoes them)",
                     }));
                 }
@@ -145,10 +151,19 @@ impl Fixing<'_> {
         self.failed.push(FailedFix { check, remedy, path, error });
     }
 
-    fn introduce(&self, examination: &Examination, alike: &Alike, known: bool) {
+    fn introduce(
+        &self,
+        examination: &Examination,
+        alike: &Alike,
+        known: bool,
+        number: Option<(usize, usize)>,
+    ) {
         let printer = &self.app.printer;
         let finding = &alike.first;
         printer.say("");
+        if let Some((number, of)) = number.filter(|(_, of)| *of > 1) {
+            printer.say(&format!("{number} of {of}").dimmed().to_string());
+        }
         printer.say(&human::heading(alike.check, finding));
         // The finding is still on the screen, so it is not shown again.
         if known {
@@ -160,234 +175,6 @@ impl Fixing<'_> {
         if let Some(same) = alike.name_others() {
             printer.say(&wrap(&same, "  ", printer.width()));
         }
-    }
-
-    /// Decides about a finding and those that are the same fault in other profiles; also says
-    /// whether the decision is about all of them. It is not if what is right for one may be wrong
-    /// for the others, or if they cannot be changed together.
-    fn decide_for_all(
-        &self,
-        examination: &Examination,
-        alike: &Alike,
-    ) -> Result<(Decision, bool), CommandError> {
-        let mut together = !alike.others.is_empty();
-        let asks = alike.first.remedies.iter().any(|remedy| !remedy.questions.is_empty());
-        if let (true, true, Some(prompter)) = (together, asks, &self.app.prompter) {
-            let choices = [
-                "Yes".to_owned(),
-                "No, one by one".to_owned(),
-                "Skip".to_owned(),
-                "Stop here".to_owned(),
-            ];
-            let prompt = format!("Use one answer for all {} profiles?", alike.others.len() + 1);
-            match prompter.choose(&prompt, "", &choices, 0) {
-                Ok(0) => {}
-                Ok(1) => together = false,
-                Ok(2) | Err(Declined::Skipped) => return Ok((Decision::Leave, true)),
-                Ok(_) => return Ok((Decision::Stop, true)),
-                Err(Declined::Interrupted) => return Ok((Decision::Interrupted, true)),
-            }
-        }
-        let others: &[Finding] = if together { &alike.others } else { &[] };
-        match self.decide(examination, alike.check, &alike.first, others) {
-            Err(error) if together && error.status == FOUND => {
-                let decision = self.decide(examination, alike.check, &alike.first, &[])?;
-                Ok((decision, false))
-            }
-            other => Ok((other?, together)),
-        }
-    }
-
-    fn decide(
-        &self,
-        examination: &Examination,
-        check: &str,
-        finding: &Finding,
-        others: &[Finding],
-    ) -> Result<Decision, CommandError> {
-        let remedies: Vec<&Remedy> = finding
-            .remedies
-            .iter()
-            .filter(|remedy| remedy.applicability != Applicability::Guide)
-            .collect();
-        let Some(first) = remedies.first() else {
-            return Ok(Decision::Leave);
-        };
-        let chosen = match self.answers.get(check, REMEDY) {
-            None => None,
-            Some(SKIP) => return Ok(Decision::Leave),
-            Some(id) => Some(*remedies.iter().find(|remedy| remedy.id == id).ok_or_else(|| {
-                let ids: Vec<&str> = remedies.iter().map(|remedy| remedy.id).collect();
-                CommandError::usage(format!(
-                    "--answer {check}.{REMEDY}={id}: this finding has no such fix"
-                ))
-                .hint(format!("use {}, or {SKIP}", ids.join(", ")))
-            })?),
-        };
-        let remedy = chosen.unwrap_or(first);
-        let given = self.given(check, remedy)?;
-        let complete = given.len() == remedy.questions.len();
-        let meant = chosen.is_some() || (complete && !remedy.questions.is_empty());
-        let is_safe = || self.is_safe(examination, remedy, finding, others, &given);
-        if self.yes && complete && (meant || is_safe()) {
-            let prepared = self.prepare(examination, remedy, others, &given)?;
-            self.show(&prepared, true);
-            return Ok(Decision::apply(remedy, prepared));
-        }
-        if self.app.prompter.is_none() {
-            self.left_undone(check, remedy, &given);
-            return Ok(Decision::Leave);
-        }
-        self.ask(examination, check, finding, others, &remedies, chosen)
-    }
-
-    /// Rejects a wrong `--answer` before any fix: one that no question with its name accepts.
-    /// Answers to questions that appear later are checked when they appear.
-    fn accept_answers(&self, examination: &Examination) -> Result<(), CommandError> {
-        for (check, key, answer) in self.answers.all() {
-            let mut refused = None;
-            let mut accepted = false;
-            let questions = examination
-                .findings()
-                .filter(|(id, _)| *id == check)
-                .flat_map(|(_, finding)| &finding.remedies)
-                .flat_map(|remedy| &remedy.questions)
-                .filter(|question| question.key == key);
-            for question in questions {
-                match question.accept(answer) {
-                    Ok(_) => accepted = true,
-                    Err(why) => refused = Some(why),
-                }
-            }
-            if let (false, Some(why)) = (accepted, refused) {
-                return Err(wrong_answer(check, key, answer, &why));
-            }
-        }
-        Ok(())
-    }
-
-    /// The answers from flags, in canonical form.
-    fn given(&self, check: &str, remedy: &Remedy) -> Result<Answers, CommandError> {
-        let mut given = Answers::new();
-        for question in &remedy.questions {
-            if let Some(answer) = self.answers.get(check, question.key) {
-                let accepted = question
-                    .accept(answer)
-                    .map_err(|why| wrong_answer(check, question.key, answer, &why))?;
-                given.insert(question.key, accepted);
-            }
-        }
-        Ok(given)
-    }
-
-    /// Names the flag that would apply the fix, when the program cannot prompt.
-    fn left_undone(&self, check: &str, remedy: &Remedy, given: &Answers) {
-        let missing: Vec<String> = remedy
-            .questions
-            .iter()
-            .filter(|question| !given.contains_key(question.key))
-            .map(|question| format!("--answer {check}.{}=…", question.key))
-            .collect();
-        let flags = if !missing.is_empty() {
-            format!("--yes {}", missing.join(" "))
-        } else if remedy.applicability == Applicability::Safe && !self.yes {
-            "--yes".into()
-        } else {
-            format!("--yes --answer {check}.{REMEDY}={}", remedy.id)
-        };
-        self.app.printer.say(&format!("  {} skipped (use {flags} to apply)", "–".dimmed()));
-    }
-
-    /// Asks the user.
-    fn ask(
-        &self,
-        examination: &Examination,
-        check: &str,
-        finding: &Finding,
-        others: &[Finding],
-        remedies: &[&Remedy],
-        chosen: Option<&Remedy>,
-    ) -> Result<Decision, CommandError> {
-        let Some(prompter) = &self.app.prompter else {
-            return Ok(Decision::Leave);
-        };
-        let mut shown: Option<&str> = None;
-        let remedy = match chosen {
-            Some(remedy) => remedy,
-            // A single remedy with its own question needs no extra confirmation first.
-            None if remedies.len() == 1
-                && !remedies[0].questions.is_empty()
-                && finding.leave.is_none() =>
-            {
-                self.app.printer.say(&format!("  {} (Esc skips it)", remedies[0].title));
-                remedies[0]
-            }
-            None => {
-                let first = remedies[0];
-                let mut is_sign_in = false;
-                if first.questions.is_empty() {
-                    let prepared = self.prepare(examination, first, others, &Answers::new())?;
-                    is_sign_in = prepared.is_sign_in();
-                    self.show_long(&prepared)?;
-                    shown = Some(first.id);
-                }
-                let mut choices: Vec<String> =
-                    remedies.iter().map(|remedy| remedy.title.clone()).collect();
-                if is_sign_in {
-                    choices[0] = "Yes".to_owned();
-                } else if first.questions.is_empty() {
-                    choices[0] = format!("Yes: {}", first.title);
-                }
-                choices.push(finding.leave.unwrap_or("Skip").to_owned());
-                choices.push("Stop here".to_owned());
-                let prompt = if is_sign_in { "Sign in now?" } else { "Change this?" };
-                match prompter.choose(prompt, "", &choices, 0) {
-                    Ok(index) if index < remedies.len() => remedies[index],
-                    Ok(index) if index == remedies.len() => return Ok(Decision::Leave),
-                    Ok(_) => return Ok(Decision::Stop),
-                    Err(Declined::Skipped) => return Ok(Decision::Leave),
-                    Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
-                }
-            }
-        };
-        let mut answers = self.given(check, remedy)?;
-        for question in &remedy.questions {
-            if answers.contains_key(question.key) {
-                continue;
-            }
-            match prompter.answer(question) {
-                Ok(answer) => answers.insert(question.key, answer),
-                Err(Declined::Skipped) => return Ok(Decision::Leave),
-                Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
-            };
-        }
-        let prepared = self.prepare(examination, remedy, others, &answers)?;
-        if shown != Some(remedy.id) && prepared.writes() {
-            self.show(&prepared, true);
-            let choices = ["Yes", "No, skip it"].map(str::to_owned);
-            match prompter.choose("Write this?", "", &choices, 0) {
-                Ok(0) => {}
-                Ok(_) | Err(Declined::Skipped) => return Ok(Decision::Leave),
-                Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
-            }
-        }
-        Ok(Decision::apply(remedy, prepared))
-    }
-
-    fn prepare(
-        &self,
-        examination: &Examination,
-        remedy: &Remedy,
-        others: &[Finding],
-        answers: &Answers,
-    ) -> Result<Prepared, CommandError> {
-        let same = others.iter().flat_map(|finding| &finding.remedies);
-        let plans = std::iter::once(remedy)
-            .chain(same.filter(|other| other.id == remedy.id))
-            .map(|remedy| remedy.plan(&examination.facts, answers))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| CommandError::failed(error.to_string()))?;
-        Prepared::new(&examination.facts, &Plan::merge(plans))
     }
 
     fn apply(
@@ -409,7 +196,13 @@ impl Fixing<'_> {
             };
         self.changes.extend(Recorded::of(prepared, &applied.committed.changes));
         if prepared.writes() {
-            say_written(self.app, &applied.committed.changes, prepared.removes_secrets);
+            self.written += 1;
+            say_written(
+                self.app,
+                &applied.committed.changes,
+                prepared.removes_secrets,
+                self.written,
+            );
         }
         // After an interrupted sign-in, the user wants to exit, not to wait for AWS.
         let problem = applied.problem;

@@ -4,6 +4,10 @@ mod alike;
 mod apply;
 mod decision;
 mod fix;
+mod fix_decide;
+mod fix_queue;
+#[cfg(test)]
+mod fix_tests;
 mod screen;
 mod show_change;
 
@@ -26,7 +30,8 @@ use crate::report;
 use crate::sign_in::How;
 
 use self::fix::Fixing;
-use self::screen::{close, offer_to_fix, show};
+use self::fix_queue::Order;
+use self::screen::{Wish, close, offer_to_fix, show};
 
 /// Runs the command.
 ///
@@ -80,19 +85,22 @@ fn examine(
     }
     let mut changes: Vec<Recorded> = Vec::new();
     let mut failed: Vec<FailedFix> = Vec::new();
-    let wants_fix = args.fix
-        || match &screen {
-            Some((record, _)) => offer_to_fix(app, record)?,
-            None => false,
-        };
-    if wants_fix {
+    let wish = match &screen {
+        _ if args.fix => Some(Wish { yes: args.yes, order: Order::AsFound }),
+        Some((record, _)) => offer_to_fix(app, record, &examination)?,
+        None => None,
+    };
+    let wants_fix = wish.is_some();
+    if let Some(wish) = wish {
         let mut fixing = Fixing {
             app,
             answers,
-            yes: args.yes,
+            yes: wish.yes,
+            order: wish.order,
             shown: human && !args.fix,
             how: How::choose(&examination.facts, args.device_code, !args.no_browser),
             changes: Vec::new(),
+            written: 0,
             failed: Vec::new(),
         };
         let outcome = fixing.run(&mut examination);

@@ -1,7 +1,9 @@
 //! What `doctor` prints around the findings: the overview, the offer to fix, and the last lines.
 
+use super::fix_queue::{Order, ToFix};
 use crate::app::App;
 use crate::error::CommandError;
+use crate::examine::Examination;
 use crate::record::{Beside, Record};
 use crate::render::human;
 use crate::terminal::Declined;
@@ -47,25 +49,56 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
     printer.data_lines(&lines);
 }
 
-/// The question after the checks on a terminal.
-pub(super) fn offer_to_fix(app: &App, record: &Record) -> Result<bool, CommandError> {
+/// How the user wants to fix what was found.
+pub(super) struct Wish {
+    /// Whether safe fixes are applied without a question.
+    pub(super) yes: bool,
+    /// What is offered first.
+    pub(super) order: Order,
+}
+
+/// The question after the checks on a terminal; `None` if nothing is to be fixed.
+pub(super) fn offer_to_fix(
+    app: &App,
+    record: &Record,
+    examination: &Examination,
+) -> Result<Option<Wish>, CommandError> {
     let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
-        return Ok(false);
+        return Ok(None);
     };
     if app.printer.quiet() || !record.can_fix() {
-        return Ok(false);
+        return Ok(None);
     }
     app.printer.say("");
     app.printer.say(&format!("{}.", human::counts(record.summary_of_faults())));
-    let choices = ["Yes, one by one", "No"].map(str::to_owned);
-    match prompter.choose(
-        "Fix these now?",
-        "you see every change before it is written",
-        &choices,
-        0,
-    ) {
-        Ok(0) => Ok(true),
-        Ok(_) | Err(Declined::Skipped) => Ok(false),
+    let one_by_one = Wish { yes: false, order: Order::AsFound };
+    let safe_first = Wish { yes: true, order: Order::SafeFirst };
+    let mut wishes = Vec::new();
+    let fixes = ToFix::count(examination);
+    match fixes {
+        ToFix { all: 0 | 1, .. } => wishes.push(("Yes".to_owned(), one_by_one)),
+        ToFix { safe: 0, .. } => wishes.push(("Yes, one by one".to_owned(), one_by_one)),
+        ToFix { safe, all } if safe == all => {
+            wishes.push((format!("Fix all {all} (each is safe)"), safe_first));
+            wishes.push(("One by one".to_owned(), one_by_one));
+        }
+        ToFix { safe, .. } => {
+            let label = format!("Fix all that is safe ({safe}), then ask about the rest");
+            wishes.push((label, safe_first));
+            wishes.push(("One by one".to_owned(), one_by_one));
+        }
+    }
+    let mut choices: Vec<String> = wishes.iter().map(|(label, _)| label.clone()).collect();
+    choices.push("No".to_owned());
+    let question = if fixes.all > 1 { "Fix these now?" } else { "Fix this now?" };
+    let help = match wishes.len() {
+        1 => "you see every change before it is written",
+        _ if app.system.is_practice() => "you see every change",
+        _ => "you see every change, and `aws-onboard undo` undoes them all",
+    };
+    match prompter.choose(question, help, &choices, 0) {
+        Ok(index) => Ok(wishes.into_iter().nth(index).map(|(_, wish)| wish)),
+        Err(Declined::Skipped) => Ok(None),
         Err(Declined::Interrupted) => {
             Err(CommandError::interrupted("stopped; nothing was changed"))
         }
@@ -94,7 +127,7 @@ pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
         _ => record.next.clone(),
     };
     match next.filter(|next| !next.is_empty()) {
-        Some(next) => printer.data(&format!("{counts}. Next: {next}")),
+        Some(next) => printer.data(&format!("{counts}. Next: {}", app.commands_here(&next))),
         None => printer.data(&format!("{counts}.")),
     }
 }

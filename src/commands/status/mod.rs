@@ -12,12 +12,18 @@ use crate::app::App;
 use crate::cli::{Format, Status};
 use crate::error::{CommandError, FOUND, INCOMPLETE, MAY_RENEW, OK};
 use crate::render::json::{SCHEMA_VERSION, to_json};
+use crate::terminal::text::Mark;
 
 /// A profile in scope, and the state of its sign-in.
 struct Row<'a> {
     name: &'a str,
     profile: Option<Profile<'a>>,
     state: State,
+}
+
+/// The mark and the words for the state of a sign-in.
+pub(super) fn session_words(facts: &Facts, state: Known<SignInState>) -> (Mark, String) {
+    words::describe(facts, &State::Session(state))
 }
 
 /// The state of a profile's sign-in.

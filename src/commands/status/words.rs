@@ -36,7 +36,7 @@ fn line(facts: &Facts, width: usize, row: &Row<'_>) -> String {
     format!("{} {}   {gap}{words}", mark.show(), name.bold())
 }
 
-fn describe(facts: &Facts, state: &State) -> (Mark, String) {
+pub(super) fn describe(facts: &Facts, state: &State) -> (Mark, String) {
     match state {
         State::Session(Ok(SignInState::SignedOut(why))) => (Mark::Fail, signed_out(facts, why)),
         State::Session(Ok(state)) => session(facts, state),

@@ -116,8 +116,8 @@ pub(crate) fn erase(state: &Path, id: &str) -> Result<(), JournalError> {
     }
 }
 
-/// Erases every backup, including those of lost journals; returns the number of files.
-pub(crate) fn erase_all(state: &Path) -> Result<usize, JournalError> {
+/// The number of backups, including those of lost journals.
+pub(crate) fn count_all(state: &Path) -> Result<usize, JournalError> {
     let folder = state.join("backups");
     let entries = match std::fs::read_dir(&folder) {
         Ok(entries) => entries,
@@ -129,8 +129,19 @@ pub(crate) fn erase_all(state: &Path) -> Result<usize, JournalError> {
         let files = std::fs::read_dir(entry.path()).into_iter().flatten().flatten();
         count += files.filter(|file| !file.file_name().to_string_lossy().ends_with(".new")).count();
     }
-    std::fs::remove_dir_all(&folder).map_err(JournalError::io(&folder, "erasing"))?;
     Ok(count)
+}
+
+/// Erases every backup, including those of lost journals; returns the number of files.
+pub(crate) fn erase_all(state: &Path) -> Result<usize, JournalError> {
+    let folder = state.join("backups");
+    let count = count_all(state)?;
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(JournalError::io(&folder, "erasing")(error))
+        }
+        _ => Ok(count),
+    }
 }
 
 fn create_private_folder(folder: &Path) -> std::io::Result<()> {

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Keep at most this many changes with their backups, in addition to those of the current run.
+/// Keep at most this many changes with their backups, and the other changes of the oldest run that
+/// is kept.
 pub const MAX_KEPT: usize = 20;
 
 /// One applied change.

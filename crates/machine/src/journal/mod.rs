@@ -23,6 +23,15 @@ pub fn list(system: &System) -> Result<Vec<Entry>, JournalError> {
     Ok(entries)
 }
 
+/// The number of backups, which [`forget`] erases.
+///
+/// # Errors
+/// The backup folder cannot be read.
+pub fn count_backups(system: &System) -> Result<usize, JournalError> {
+    let state = system.state_folder().map_err(JournalError::NoStateFolder)?;
+    backup::count_all(&state)
+}
+
 /// Erases every backup and empties the journal, so that nothing can be undone. Returns how many
 /// backups there were.
 ///

@@ -93,9 +93,9 @@ impl Journal {
         self.stored.entries.retain(|entry| entry.id != id);
     }
 
-    /// The newest change that has not been undone.
-    pub(crate) fn newest(&self) -> Option<&Entry> {
-        self.stored.entries.iter().rev().find(|entry| !entry.undone)
+    /// Whether this change is in the journal and has not been undone.
+    pub(crate) fn has_to_undo(&self, id: &str) -> bool {
+        self.stored.entries.iter().any(|entry| entry.id == id && !entry.undone)
     }
 
     /// Marks a change as undone.
@@ -110,13 +110,18 @@ impl Journal {
         self.stored.entries.clear();
     }
 
-    /// Keeps the newest `max` changes and all of `run`, and erases the backups of the others. A
-    /// run with many fixes must not lose its original bytes.
+    /// Keeps the newest `max` changes and all of `run`, and erases the backups of the others. No
+    /// run is kept in part: it must not lose its original bytes.
     pub(crate) fn prune(&mut self, max: usize, run: &str) -> Result<(), JournalError> {
         let entries = &self.stored.entries;
         let of_this_run =
             entries.iter().position(|entry| entry.run == run).unwrap_or(entries.len());
         let excess = entries.len().saturating_sub(max).min(of_this_run);
+        let is_kept = |run: &str| entries[excess..].iter().any(|entry| entry.run == run);
+        let excess = entries[..excess]
+            .iter()
+            .position(|entry| !entry.run.is_empty() && is_kept(&entry.run))
+            .unwrap_or(excess);
         if excess == 0 {
             return Ok(());
         }

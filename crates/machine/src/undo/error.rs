@@ -9,10 +9,10 @@ use crate::journal::JournalError;
 #[derive(Debug, thiserror::Error)]
 pub enum UndoError {
     /// Every change has been undone.
-    #[error("there is no change to take back")]
+    #[error("there is nothing to undo")]
     NothingToUndo,
     /// A file has changed since.
-    #[error("{} has changed since, so nothing was taken back", path.display())]
+    #[error("{} has changed since then", path.display())]
     ChangedSince {
         /// The file.
         path: PathBuf,
@@ -22,7 +22,7 @@ pub enum UndoError {
     },
     /// A backup is missing or no longer has its content.
     #[error(
-        "the backup of {} at {} is gone or has changed, so nothing was taken back",
+        "the backup of {} at {} is missing or has changed",
         path.display(),
         backup.display()
     )]
@@ -37,7 +37,7 @@ pub enum UndoError {
     Blocked(Box<ChangeError>),
     /// The system's error halfway; another `undo` continues from there.
     #[error(
-        "restoring {} did not work: {error}; `aws-onboard undo` again goes on from there",
+        "restoring {} failed: {error}; run `aws-onboard undo` again to continue",
         path.display()
     )]
     Io {
@@ -50,6 +50,6 @@ pub enum UndoError {
     #[error("{0}")]
     Journal(#[from] JournalError),
     /// An overlay has no journal.
-    #[error("a rehearsal has nothing to take back")]
+    #[error("a rehearsal has nothing to undo")]
     Rehearsal,
 }

@@ -68,14 +68,16 @@ pub(crate) fn plan_restoration(
             }
             _ => return Err(changed_since(file, None)),
         },
-        Kind::Mode => plan_mode(file)?,
+        Kind::Mode => plan_mode(system, file)?,
         Kind::Write | Kind::Create => return Err(changed_since(file, current.as_deref())),
     };
     Ok(Restoration { file: file.clone(), act, current })
 }
 
-fn plan_mode(file: &ChangedFile) -> Result<Act, UndoError> {
-    let now = std::fs::metadata(&file.target).ok().as_ref().and_then(access::file_mode);
+fn plan_mode(system: &System, file: &ChangedFile) -> Result<Act, UndoError> {
+    let rehearsed = system.overlaid().and_then(|overlay| overlay.get(&file.target)?.mode);
+    let on_disk = || std::fs::metadata(&file.target).ok().as_ref().and_then(access::file_mode);
+    let now = rehearsed.or_else(on_disk);
     if now == file.mode_before {
         Ok(Act::Nothing)
     } else if now == file.mode_after {

@@ -28,6 +28,11 @@ impl Home {
         System::new(all).with_clock(Clock::Fixed("2026-05-04T12:00:00Z".parse().unwrap()))
     }
 
+    /// The same home in the next run of the program.
+    pub fn run_again(&mut self) {
+        self.system = Self::system_in(self.folder.path(), &[]);
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

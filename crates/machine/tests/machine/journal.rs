@@ -11,8 +11,7 @@ fn twenty_changes_are_kept_the_newest_first() {
     let mut home = Home::new();
     let config = home.config();
     for number in 0..MAX_KEPT + 5 {
-        // Each change belongs to another run of the program.
-        home.system = Home::system_in(home.folder.path(), &[]);
+        home.run_again();
         home.change(&config, number.to_string().as_bytes());
     }
     let entries = journal::list(&home.system).unwrap();
@@ -35,12 +34,18 @@ fn one_run_never_forgets_what_it_began_with() {
     for number in 0..MAX_KEPT + 10 {
         home.change(&config, number.to_string().as_bytes());
     }
-    for _ in 0..MAX_KEPT + 10 {
+    // The next runs keep it whole, until twenty newer changes have been made.
+    for number in 0..MAX_KEPT - 1 {
+        home.run_again();
+        home.change(&config, format!("run {number}").as_bytes());
+    }
+    assert_eq!(journal::list(&home.system).unwrap().len(), 2 * MAX_KEPT + 9);
+    for _ in 0..MAX_KEPT {
         undo::undo(&home.system).unwrap();
     }
     assert_eq!(read(&config), b"as it was");
-    // The next run keeps the newest twenty again.
-    home.system = Home::system_in(home.folder.path(), &[]);
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    home.run_again();
     home.change(&config, b"new");
     assert_eq!(journal::list(&home.system).unwrap().len(), MAX_KEPT);
 }
@@ -86,7 +91,9 @@ fn forget_erases_every_backup_and_then_nothing_can_be_undone() {
     let config = home.put(".aws/config", b"secret one");
     home.change(&config, b"secret two");
     home.change(&config, b"last");
+    assert_eq!(journal::count_backups(&home.system).unwrap(), 2);
     assert_eq!(journal::forget(&home.system).unwrap(), 2);
+    assert_eq!(journal::count_backups(&home.system).unwrap(), 0);
     for path in everything(&home.state()).into_iter().filter(|path| path.is_file()) {
         assert!(!String::from_utf8_lossy(&read(&path)).contains("secret"), "{}", path.display());
     }

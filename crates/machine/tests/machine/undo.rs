@@ -9,9 +9,10 @@ use crate::{Home, read, write};
 
 #[test]
 fn undo_goes_further_back_each_time() {
-    let home = Home::new();
+    let mut home = Home::new();
     let config = home.config();
     for text in ["one", "two", "three"] {
+        home.run_again();
         home.change(&config, text.as_bytes());
     }
     for text in ["two", "one"] {
@@ -26,6 +27,126 @@ fn undo_goes_further_back_each_time() {
     home.change(&config, b"four");
     undo::undo(&home.system).unwrap();
     assert!(!config.exists());
+}
+
+#[test]
+fn a_run_is_undone_as_a_whole() {
+    let mut home = Home::new();
+    let config = home.put(".aws/config", b"first");
+    let keys = home.put(".aws/credentials", b"keys");
+    home.change(&config, b"an older run");
+    home.run_again();
+    home.change(&config, b"one");
+    home.change(&keys, b"no keys");
+    home.change(&config, b"two");
+    home.change(&home.path(".aws/made"), b"made");
+    let preview = undo::last_undo_preview(&home.system).unwrap();
+    assert_eq!(preview.changes.len(), 4);
+    let files: Vec<_> =
+        preview.files.iter().map(|file| (file.current.clone(), file.old.clone())).collect();
+    assert_eq!(
+        files,
+        [
+            (Some(b"made".to_vec()), None),
+            (Some(b"two".to_vec()), Some(b"an older run".to_vec())),
+            (Some(b"no keys".to_vec()), Some(b"keys".to_vec())),
+        ]
+    );
+    assert_eq!(read(&config), b"two", "a preview changes nothing");
+    let undone = undo::undo(&home.system).unwrap();
+    assert_eq!((undone.changes.len(), undone.files.len(), undone.left.len()), (4, 3, 0));
+    assert_eq!((read(&config), read(&keys)), (b"an older run".to_vec(), b"keys".to_vec()));
+    assert!(!home.path(".aws/made").exists());
+    undo::undo(&home.system).unwrap();
+    assert_eq!(read(&config), b"first");
+}
+
+/// Another program's change in the middle of a run, and one after it.
+#[test]
+fn of_a_run_only_what_is_as_it_left_it_is_undone() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"0");
+    let keys = home.put(".aws/credentials", b"keys");
+    home.change(&config, b"1");
+    home.put(".aws/config", b"1, edited");
+    home.change(&config, b"2");
+    home.change(&keys, b"no keys");
+    let preview = undo::last_undo_preview(&home.system).unwrap();
+    assert_eq!((preview.changes.len(), preview.left.len()), (2, 1));
+    let undone = undo::undo(&home.system).unwrap();
+    assert_eq!((undone.changes.len(), undone.left.len()), (2, 1));
+    assert!(matches!(
+        &undone.left[0].why,
+        UndoError::ChangedSince { path, reverse_patch } if *path == config && !reverse_patch.is_empty()
+    ));
+    assert_eq!((read(&config), read(&keys)), (b"1, edited".to_vec(), b"keys".to_vec()));
+    // What was left alone is still there to undo, once the file is as it was.
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::ChangedSince { .. })));
+    home.put(".aws/config", b"1");
+    undo::undo(&home.system).unwrap();
+    assert_eq!(read(&config), b"0");
+}
+
+#[test]
+fn an_older_run_is_undone_if_no_newer_one_has_changed_its_files() {
+    let mut home = Home::new();
+    let config = home.put(".aws/config", b"0");
+    let keys = home.put(".aws/credentials", b"keys");
+    home.change(&keys, b"no keys");
+    home.run_again();
+    home.change(&config, b"1");
+    home.run_again();
+    home.change(&config, b"2");
+    let runs = undo::runs(&home.system).unwrap();
+    assert_eq!(runs.len(), 3);
+    assert!(matches!(undo::undo_run(&home.system, &runs[1]), Err(UndoError::ChangedSince { .. })));
+    undo::undo_run(&home.system, &runs[2]).unwrap();
+    assert_eq!((read(&config), read(&keys)), (b"2".to_vec(), b"keys".to_vec()));
+    // A list from before the undo is no reason to undo it twice.
+    home.put(".aws/credentials", b"no keys");
+    assert!(matches!(undo::undo_run(&home.system, &runs[2]), Err(UndoError::NothingToUndo)));
+    assert_eq!(read(&keys), b"no keys");
+    assert!(undo::runs(&home.system).unwrap()[2].is_undone());
+}
+
+/// Runs of two terminals that took turns.
+#[test]
+fn two_runs_that_took_turns_are_two_runs() {
+    let first = Home::new();
+    let second = Home::system_in(first.folder.path(), &[]);
+    let (one, two) = (first.put("one", b"1"), first.put("two", b"2"));
+    for (system, path) in [(&first.system, &one), (&second, &two), (&first.system, &one)] {
+        let old = read(path);
+        let new = [old.as_slice(), b"+"].concat();
+        commit(system, "x", vec![write(path, Some(old), &new)], false).unwrap();
+    }
+    let runs = undo::runs(&first.system).unwrap();
+    let counts: Vec<usize> = runs.iter().map(|run| run.entries().len()).collect();
+    assert_eq!(counts, [2, 1]);
+    undo::undo(&first.system).unwrap();
+    assert_eq!((read(&one), read(&two)), (b"1".to_vec(), b"2+".to_vec()));
+}
+
+#[cfg(unix)]
+#[test]
+fn modes_of_a_run_come_back_in_one_undo() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"x");
+    crate::set_mode(&config, 0o666);
+    for mode in [0o640, 0o600] {
+        let change = Change {
+            path: config.clone(),
+            expected: Some(read(&config)),
+            new: NewState::Mode(mode),
+        };
+        commit(&home.system, "mode", vec![change], false).unwrap();
+        home.change(&config, format!("after {mode:o}").as_bytes());
+    }
+    let preview = undo::last_undo_preview(&home.system).unwrap();
+    assert_eq!((preview.changes.len(), preview.left.len()), (4, 0));
+    assert_eq!(preview.files[0].mode, Some(0o666));
+    undo::undo(&home.system).unwrap();
+    assert_eq!((crate::mode(&config), read(&config)), (0o666, b"x".to_vec()));
 }
 
 #[test]
@@ -168,11 +289,11 @@ fn the_preview_shows_what_undo_then_does() {
     let config = home.put(".aws/config", b"old");
     home.change(&config, b"new");
     let preview = undo::last_undo_preview(&home.system).unwrap();
-    assert_eq!(preview.title, "a change");
+    assert_eq!(preview.changes[0].title, "a change");
     assert_eq!(preview.files[0].current.as_deref(), Some(b"new".as_slice()));
     assert_eq!(preview.files[0].old.as_deref(), Some(b"old".as_slice()));
     assert_eq!(read(&config), b"new");
-    assert_eq!(undo::undo(&home.system).unwrap().id, preview.id);
+    assert_eq!(undo::undo(&home.system).unwrap().changes, preview.changes);
 }
 
 #[cfg(unix)]
