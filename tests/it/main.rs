@@ -59,6 +59,7 @@ mod statuses;
 mod trust;
 mod undo;
 mod which;
+mod widths;
 
 /// Longer than any test takes.
 const HOURS: std::time::Duration = std::time::Duration::from_secs(8 * 3600);
