@@ -39,7 +39,7 @@ mod looking;
 mod masking;
 mod network;
 mod newcomer;
-mod picture;
+mod recording;
 mod report;
 mod roles_open;
 mod root_cause;
