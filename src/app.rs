@@ -39,6 +39,9 @@ impl App {
         system: System,
         global: &Global,
     ) -> Result<Self, Box<(Printer, CommandError)>> {
+        if system.is_real() {
+            crate::terminal::glyphs::decide(&system);
+        }
         let printer = Printer::new(global.color, global.quiet, global.verbose);
         let preset = match collect::find_preset(&system, global.preset.as_deref()) {
             Ok(preset) => preset.map(Arc::new),
@@ -62,6 +65,19 @@ impl App {
             runtime: OnceLock::new(),
             stopped,
         })
+    }
+
+    /// A program without a preset and prompts, on an empty machine with a terminal of this width.
+    #[cfg(test)]
+    pub(crate) fn for_test(columns: usize, verbose: bool) -> Self {
+        Self {
+            system: System::new(vec![("HOME".into(), "/home/mira".into())]),
+            printer: Arc::new(Printer::of_width(columns, verbose)),
+            prompter: None,
+            preset: None,
+            runtime: OnceLock::new(),
+            stopped: Arc::new(AtomicBool::new(false)),
+        }
     }
 
     /// The same program on another machine, such as an overlay of this one.

@@ -1,6 +1,7 @@
 //! Signs in without the AWS CLI and renews tokens, for `doctor`, `setup`, and `login`.
 
 mod qr;
+mod tried;
 mod waiting_keys;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use facts::{
 };
 use identity_center::{Connection, Event, SignIn, SignInError};
 use jiff::Timestamp;
+use machine::SignInWay;
 use semver::Version;
 use tokio::sync::Notify;
 
@@ -138,14 +140,21 @@ pub(crate) fn run(
         }
     });
     drop(waiting);
+    let way = if by_code { SignInWay::DeviceCode } else { SignInWay::Browser };
+    let remember = |error: Option<&SignInError>| tried::remember(app, &request.key, way, error);
     let outcome = outcome.map_err(|error| match error.status {
-        INTERRUPTED => CommandError::interrupted("stopped; you were not signed in"),
+        INTERRUPTED => {
+            tried::remember_stop(app, &request.key, way);
+            CommandError::interrupted("stopped; you were not signed in")
+        }
         _ => error,
     })?;
     let Some(outcome) = outcome else {
+        tried::remember_stop(app, &request.key, way);
         let error = CommandError::failed("stopped; you were not signed in");
         return Err(NotSignedIn { error, refused: None, went_back: true });
     };
+    remember(outcome.0.as_ref().err());
     match outcome {
         (Ok(token), versions) => {
             if versions.iter().any(takes_it_for_a_devices) {

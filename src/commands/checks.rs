@@ -32,7 +32,7 @@ pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
             })
             .collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "checks": list});
-        app.printer.data(&to_json(&value));
+        app.printer.program_data(&to_json(&value));
         return Ok(OK);
     }
     let width = registry().iter().map(|check| check.id.len()).max().unwrap_or(0);

@@ -13,6 +13,6 @@ use crate::error::{CommandError, OK};
 pub(crate) fn run(app: &App, args: &Completions) -> Result<u8, CommandError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command_line::program(), "aws-onboard", &mut script);
-    app.printer.data(String::from_utf8_lossy(&script).trim_end());
+    app.printer.program_data(String::from_utf8_lossy(&script).trim_end());
     Ok(OK)
 }

@@ -15,12 +15,12 @@ use crate::error::{CommandError, OK};
 pub(crate) fn run(app: &App, args: &Man) -> Result<u8, CommandError> {
     if args.list {
         for command in command_line::program().get_subcommands() {
-            app.printer.data(command.get_name());
+            app.printer.program_data(command.get_name());
         }
         return Ok(OK);
     }
     let page = write_page(args.command.as_deref())?;
-    app.printer.data(page.trim_end());
+    app.printer.program_data(page.trim_end());
     Ok(OK)
 }
 

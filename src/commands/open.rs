@@ -17,7 +17,7 @@ pub(crate) fn run(app: &App, args: &Open) -> Result<u8, CommandError> {
     let request = Request { profile: args.profile.clone(), ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let address = address(app, &facts, args.profile.as_deref())?;
-    app.printer.data(&clean_line(&address));
+    app.printer.program_data(&clean_line(&address));
     if !args.print {
         sign_in::open_browser(&facts, &address);
     }

@@ -6,6 +6,7 @@ use aws_files::{FileKind, MergedProfile, Property, Reading, Section, Value as Fi
 use colored::Colorize;
 use facts::{Facts, Request, clean_line, mask_secrets, mask_value};
 use serde_json::{Map, Value, json};
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::App;
 use crate::cli::{Format, Profiles, ViewName};
@@ -57,7 +58,7 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
             "profiles": merged.iter().map(|(name, profile)| (mask_secrets(name), profile_json(&facts, profile))).collect::<Map<_, _>>(),
             "sso_sessions": config.sso_sessions.iter().map(|(name, section)| (mask_secrets(name), section_json(&facts, section))).collect::<Map<_, _>>(),
         });
-        app.printer.data(&to_json(&value));
+        app.printer.program_data(&to_json(&value));
     } else {
         if let Some((kind, fault)) = rejection {
             app.printer.data(&format!(
@@ -108,14 +109,24 @@ fn human(
     }
 }
 
+/// The width of a key with its value, where it has one line with its place.
+const LEFT: usize = 52;
+
 /// A key with its value and its place, followed by its nested keys.
 fn lines(app: &App, facts: &Facts, kind: FileKind, property: &Property) {
     let place = |property: &Property| {
-        format!("{}:{}", app.path(facts.files().path(kind)), property.key_location.line).dimmed()
+        format!("{}:{}", app.path(facts.files().path(kind)), property.key_location.line)
     };
     let row = |indent: &str, property: &Property, text: &str| {
         let left = format!("{indent}{} = {}", shown_key(&property.key), clean_line(text));
-        app.printer.data(&format!("{}  {}", pad(&left, 52), place(property)));
+        let place = place(property);
+        let is_long = left.width().max(LEFT) + 2 + place.width() > app.printer.width();
+        if is_long && app.printer.out_is_terminal() {
+            // The value stays whole, so that it can be copied.
+            app.printer.data(&format!("{left}\n{indent}  {}", place.dimmed()));
+        } else {
+            app.printer.data(&format!("{}  {}", pad(&left, LEFT), place.dimmed()));
+        }
     };
     match &property.value {
         FileValue::Text(text) => row("  ", property, &mask_value(&property.key, text)),

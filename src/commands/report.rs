@@ -1,6 +1,8 @@
 //! `report`: writes a redacted report for a support ticket, only after confirmation; it never
 //! sends anything.
 
+mod mail;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -98,11 +100,12 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<Written, C
         return Ok(Written::Declined);
     };
     match target {
-        Target::Standard => app.printer.data(text.trim_end()),
+        Target::Standard => app.printer.program_data(text.trim_end()),
         Target::File(path) => {
             machine::export(&app.system, &path, text.as_bytes(), replace)
                 .map_err(|error| refused(app, &path, &error))?;
             told(app, &report, &path);
+            mail::offer(app, &examination.facts, &report, args.yes)?;
         }
     }
     Ok(Written::Yes)
@@ -157,13 +160,13 @@ fn sources<'a>(app: &App, examination: &'a Examination) -> Sources<'a> {
     Sources {
         examination,
         journal: machine::journal::list(&app.system).map_err(|error| error.to_string()),
+        sign_ins: machine::tried_sign_ins(&app.system),
         changed,
         now: app.system.now(),
     }
 }
 
-/// The audience: from the flag; or the user's answer if there is a support desk to choose;
-/// otherwise the public.
+/// The audience: from the flag; or the user's answer; otherwise the public.
 fn audience(app: &App, args: &Args) -> Result<Option<Readers>, CommandError> {
     if let Some(given) = args.audience {
         return Ok(Some(match given {
@@ -171,19 +174,25 @@ fn audience(app: &App, args: &Args) -> Result<Option<Readers>, CommandError> {
             For::Public => Readers::Public,
         }));
     }
-    let contact = app.preset.as_ref().and_then(|preset| preset.contact.as_ref());
-    let (Some(contact), Some(prompter), false) = (contact, &app.prompter, args.yes) else {
+    let (Some(prompter), false) = (&app.prompter, args.yes) else {
         return Ok(Some(Readers::Public));
     };
+    let contact = app.preset.as_ref().and_then(|preset| preset.contact.as_ref());
+    let desk = contact.map_or_else(
+        || "My support desk or administrator".to_owned(),
+        |contact| format!("My support desk ({})", desk(contact)),
+    );
     let choices = [
-        format!("My support desk ({}): names stay readable", desk(contact)),
+        format!("{desk}: names stay readable"),
         "A public place: names become placeholders".to_owned(),
     ];
+    // Enter alone shows names only to the support desk that the preset names.
+    let cursor = usize::from(contact.is_none());
     match prompter.choose(
         "Who will read the report?",
         "names of accounts, roles, profiles and people; neither contains secrets",
         &choices,
-        0,
+        cursor,
     ) {
         Ok(0) => Ok(Some(Readers::Support)),
         Ok(_) => Ok(Some(Readers::Public)),
@@ -338,7 +347,7 @@ fn consent(
     }
 }
 
-/// Where the report is, and what to do with it.
+/// Where the report is.
 fn told(app: &App, report: &Report, path: &Path) {
     let printer = &app.printer;
     printer.say(&format!(
@@ -346,17 +355,7 @@ fn told(app: &App, report: &Report, path: &Path) {
         Mark::Good.show(),
         app.path(path)
     ));
-    if printer.quiet() {
-        return;
-    }
-    printer.say(&format!("  Mention {} in your ticket.", report.reference));
-    let Some(contact) = &report.contact else {
-        return;
-    };
-    if let Some(mail) = &contact.mail {
-        printer.say("  This opens a prepared e-mail; attach the file to it:");
-        printer.say(&format!("    {}", app.shell().command(&mail.command)));
-    } else if let Some(place) = contact.page.as_ref().or(contact.email.as_ref()) {
-        printer.say(&format!("  Send it to {}", facts::clean_line(place)));
+    if !printer.quiet() {
+        printer.say(&format!("  Mention {} in your ticket.", report.reference));
     }
 }

@@ -56,7 +56,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
             .map(|(account, roles)| json!({"id": account.id, "name": account.name, "email": account.email, "roles": roles}))
             .collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "sso_session": key.name(), "accounts": accounts});
-        app.printer.data(&to_json(&value));
+        app.printer.program_data(&to_json(&value));
         return Ok(OK);
     }
     if assigned.is_empty() {

@@ -21,6 +21,8 @@ pub(crate) struct Section {
     /// The anchor of the heading.
     pub(crate) id: &'static str,
     pub(crate) title: &'static str,
+    /// Whether it is closed until the reader opens it.
+    pub(crate) folded: bool,
     pub(crate) blocks: Vec<Block>,
 }
 
@@ -50,13 +52,12 @@ pub(crate) enum Block {
     List(Vec<(Vec<Inline>, Vec<Inline>)>),
     /// A group that is marked with its severity.
     Panel(Severity, Vec<Block>),
-    /// A link; formats without links show a command and a sentence that introduces it.
+    /// A link, and the rest of its sentence. Its address may be very long, so plain text leaves it
+    /// out.
     Link {
         address: String,
         text: &'static str,
         rest: &'static str,
-        lead: &'static str,
-        command: String,
     },
 }
 

@@ -8,6 +8,7 @@ use explain::{
 use facts::{Facts, Preset, clean_line, mask_secrets};
 
 use crate::app::App;
+use crate::terminal::fit::unbroken;
 use crate::terminal::text::{hang, pad, wrap};
 
 /// The width of the labels, including the space before them.
@@ -327,7 +328,8 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str, about: &About) ->
         let indent = " ".repeat(columns);
         lines.push(wrap(&filled(app, &doing.words), &indent, width));
         if !doing.command.is_empty() {
-            lines.push(format!("{indent}{}", app.shell().command(&doing.command).cyan()));
+            lines
+                .push(format!("{indent}{}", unbroken(&app.shell().command(&doing.command)).cyan()));
         }
     }
     if !apart.is_empty() {
@@ -352,7 +354,7 @@ pub(crate) fn now(app: &App, now: &Now) -> Vec<String> {
         lines.push(format!(
             "  {}{}",
             pad(label, LABEL - 2).cyan(),
-            mask_secrets(&app.shell().command(&now.command)).bold()
+            unbroken(&mask_secrets(&app.shell().command(&now.command))).bold()
         ));
     }
     lines

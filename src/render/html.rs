@@ -19,9 +19,14 @@ pub(crate) fn write(document: &Document) -> String {
     page.begin(document);
     for section in &document.sections {
         let (id, title) = (section.id, section.title);
-        page.add(&format!("<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2>"));
+        let heading = format!("<h2 id=\"{id}\">{title}</h2>");
+        let (begin, end) = match section.folded {
+            true => (format!("<details><summary>{heading}</summary>"), "</details></section>"),
+            false => (heading, "</section>"),
+        };
+        page.add(&format!("<section aria-labelledby=\"{id}\">{begin}"));
         page.blocks(&section.blocks);
-        page.add("</section>");
+        page.add(end);
     }
     page.add(&format!(
         "</main>\n<footer><p>{}</p></footer>\n</body>\n</html>",
@@ -165,7 +170,7 @@ impl Page {
                 self.blocks(blocks);
                 self.add("</article>");
             }
-            Block::Link { address, text, rest, .. } => {
+            Block::Link { address, text, rest } => {
                 self.add(&format!("<p><a href=\"{}\">{text}</a>{rest}</p>", e(address)));
             }
         }

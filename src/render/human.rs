@@ -12,12 +12,17 @@ use crate::examine::{Examination, Summary, Verdict};
 use crate::record::{
     Beside, CheckResult, Fault, Finding, Outcome, Purpose, Record, RemedyDiffs, faults_of,
 };
-use crate::terminal::text::{Mark, cut, hang, pad, wrap};
+use crate::terminal::fit::unbroken;
+use crate::terminal::text::{Mark, hang, pad, wrap};
 
 /// The width of a group's name in the overview.
 const NAME: usize = 14;
 /// The space for an identifier at the end of a line.
 const LONGEST_ID: usize = 22;
+/// The width of the words before an identifier, where there is room.
+const WORDS: usize = 46;
+/// Words get a line of their own if they have less room than this.
+const MIN_WORDS: usize = 24;
 /// List at most this many findings of one group in the overview.
 const MAX_FINDINGS_LISTED: usize = 6;
 /// Show at most this many findings of one check in full: more are usually one problem in many
@@ -159,33 +164,54 @@ const fn tells_most(group: Group) -> Option<&'static str> {
     }
 }
 
+/// A line of the overview. What does not fit beside the name goes on below it, and on a narrow
+/// screen the name has a line of its own.
 fn overview_line(app: &App, mark: Mark, group: &str, words: &str, id: &str) -> String {
-    let room = app.printer.width().saturating_sub(4 + NAME);
-    if id.is_empty() {
-        let words = cut(words, room);
-        let words = if mark == Mark::Skipped { words.dimmed().to_string() } else { words };
-        return format!("  {} {}{words}", mark.show(), pad(group, NAME));
+    let width = app.printer.width();
+    let is_dim = mark == Mark::Skipped;
+    let dim = |words: &str| if is_dim { words.dimmed().to_string() } else { words.to_owned() };
+    let room = width.saturating_sub(4 + NAME);
+    let beside = if id.is_empty() { room } else { room.saturating_sub(LONGEST_ID + 1) };
+    let longest = words.split_whitespace().map(str::len).max().unwrap_or(0);
+    if beside < MIN_WORDS || longest > beside {
+        let id = if id.is_empty() { String::new() } else { format!(" {}", id.dimmed()) };
+        let words = wrap(words, "    ", width);
+        let words = words.lines().map(|line| format!("\n{}", dim(line)));
+        return format!("  {} {group}{id}{}", mark.show(), words.collect::<String>());
     }
-    let column = room.saturating_sub(LONGEST_ID + 1).clamp(20, 46);
-    format!(
-        "  {} {}{} {}",
-        mark.show(),
-        pad(group, NAME),
-        pad(&cut(words, column), column),
-        id.dimmed()
-    )
+    let wrapped = wrap(words, "", beside);
+    let mut lines = wrapped.lines();
+    let first = lines.next().unwrap_or_default();
+    let name = pad(group, NAME);
+    let mut text = match id {
+        "" => format!("  {} {name}{}", mark.show(), dim(first)),
+        id => format!("  {} {name}{} {}", mark.show(), pad(first, beside.min(WORDS)), id.dimmed()),
+    };
+    for line in lines {
+        text.push_str(&format!("\n{}{}", " ".repeat(4 + NAME), dim(line)));
+    }
+    text
 }
 
 /// Every check and its outcome, for `-v`.
 pub(crate) fn every_check(app: &App, record: &Record) -> Vec<String> {
-    let width = record.checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
-    let room = app.printer.width().saturating_sub(width + 6);
+    let longest = record.checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
+    let width = app.printer.width();
+    let is_narrow = width < longest + 6 + MIN_WORDS;
     record
         .checks
         .iter()
         .map(|check| {
             let (mark, words) = state(check);
-            format!("  {} {}  {}", mark.show(), pad(&check.id, width), cut(&words, room).dimmed())
+            let mark = mark.show();
+            if is_narrow {
+                let words = wrap(&words, "    ", width);
+                let end =
+                    if words.trim().is_empty() { String::new() } else { format!("\n{words}") };
+                return format!("  {mark} {}{}", check.id, end.dimmed());
+            }
+            let first = format!("  {mark} {}  ", pad(&check.id, longest));
+            hang(&first, longest + 6, &words, width).trim_end().to_owned()
         })
         .collect()
 }
@@ -244,7 +270,7 @@ fn told(app: &App, found: &Finding) -> Vec<String> {
             remedy
                 .commands
                 .iter()
-                .map(|argv| format!("      {}", app.shell().command(argv).cyan())),
+                .map(|argv| format!("      {}", unbroken(&app.shell().command(argv)).cyan())),
         );
     }
     lines

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Block, Document, Inline, source_lines, underline};
+use super::document::{Block, Document, Inline, Section, source_lines, underline};
 use crate::record::Excerpt;
 
 /// The whole document.
@@ -17,8 +17,7 @@ pub(crate) fn write(document: &Document) -> String {
     page.fenced(&format!("{summary}{}", document.subtitle));
     page.blocks(&document.introduction);
     for section in &document.sections {
-        page.line(&format!("\n## {}", section.title));
-        page.blocks(&section.blocks);
+        page.section(section);
     }
     page.line(&format!("\n---\n\n{}", plain(&document.footer)));
     page.0
@@ -40,10 +39,23 @@ impl Page {
         let _ = writeln!(self.0, "{fence}text\n{}\n{fence}", text.trim_end());
     }
 
+    /// GitHub, GitLab and others fold `<details>`; elsewhere it is a line before and after the text.
+    fn section(&mut self, section: &Section) {
+        if section.folded {
+            self.line(&format!("\n<details>\n<summary>{}</summary>", section.title));
+            self.blocks(&section.blocks);
+            self.line("\n</details>");
+        } else {
+            self.line(&format!("\n## {}", section.title));
+            self.blocks(&section.blocks);
+        }
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
                 Block::Panel(_, blocks) => self.blocks(blocks),
+                Block::Link { .. } => {}
                 other => {
                     self.line("");
                     self.block(other);
@@ -76,10 +88,7 @@ impl Page {
                 }
             }
             Block::Panel(_, blocks) => self.blocks(blocks),
-            Block::Link { lead, command, .. } => {
-                self.line(&format!("{lead}\n"));
-                self.fenced(command);
-            }
+            Block::Link { .. } => {}
         }
     }
 }

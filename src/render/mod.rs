@@ -9,5 +9,9 @@ pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod manual;
 pub(crate) mod markdown;
-pub(crate) mod snippet;
+pub(crate) mod shorten;
+mod snippet;
 pub(crate) mod source;
+
+#[cfg(test)]
+mod widths;

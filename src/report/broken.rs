@@ -19,7 +19,7 @@ use crate::examine::Examination;
 use crate::record::Record;
 use crate::render::{html, markdown};
 
-const SOUND: &str = "\
+pub(super) const SOUND: &str = "\
 [sso-session corp]
 sso_start_url = https://lab-portal.awsapps.com/start
 sso_region = us-east-1
@@ -32,7 +32,7 @@ sso_role_name = PowerUser
 region = eu-central-1
 ";
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
@@ -50,7 +50,7 @@ fn token(hours: i64, refreshable: bool) -> Token {
 }
 
 /// A machine with these bytes as its config file, signed in to `corp`.
-fn machine(config: &[u8], credentials: &str) -> Facts {
+pub(super) fn machine(config: &[u8], credentials: &str) -> Facts {
     let home = PathBuf::from("/home/mira");
     let location =
         |name: &str| FileLocation { path: home.join(".aws").join(name), origin: Origin::Default };
@@ -122,7 +122,7 @@ fn but(from: &str, to: &str) -> Facts {
 }
 
 /// The machines, each with the checks that fail or warn.
-fn broken() -> Vec<(&'static str, Facts)> {
+pub(crate) fn broken() -> Vec<(&'static str, Facts)> {
     let without = |line: &str| but(&format!("{line}\n"), "");
     let more = |text: &str| machine(format!("{SOUND}{text}").as_bytes(), "");
     let mut expired = but("", "");
@@ -203,6 +203,7 @@ fn texts(facts: Facts, audience: Readers) -> (Record, Report, [(&'static str, St
     let sources = Sources {
         examination: &examination,
         journal: Ok(Vec::new()),
+        sign_ins: Vec::new(),
         changed: BTreeMap::new(),
         now: now(),
     };

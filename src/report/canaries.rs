@@ -40,6 +40,7 @@ fn leaks_nothing(seed: u64) {
     let sources = Sources {
         examination: &examination,
         journal: Err(format!("the journal of {} holds {}", names.user, loot.secret_key)),
+        sign_ins: Vec::new(),
         changed: BTreeMap::new(),
         now: now(),
     };

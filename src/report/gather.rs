@@ -8,12 +8,14 @@ use facts::{
     Facts, IdentityAnswer, NameKind, Readers, Redactor, Removed, ServiceError, SessionKey,
 };
 use jiff::Timestamp;
+use machine::TriedSignIn;
 use machine::journal::Entry;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
     Call, Contact, Done, KIND, Line, Message, Report, SCHEMA_VERSION, files, head, surroundings,
+    tried,
 };
 use crate::examine::Examination;
 use crate::record::{Beside, LeftOut, Outcome, Purpose, Record, Tool, seconds};
@@ -53,6 +55,8 @@ pub(crate) struct Sources<'a> {
     pub(crate) examination: &'a Examination,
     /// What this program changed, newest first; or why that is unknown.
     pub(crate) journal: Result<Vec<Entry>, String>,
+    /// The sign-ins that this program tried, the oldest first.
+    pub(crate) sign_ins: Vec<TriedSignIn>,
     /// When files last changed, where that is known.
     pub(crate) changed: BTreeMap<PathBuf, Timestamp>,
     /// When the report is created.
@@ -65,6 +69,7 @@ impl Sources<'_> {
         Sources {
             examination,
             journal: self.journal.clone(),
+            sign_ins: self.sign_ins.clone(),
             changed: self.changed.clone(),
             now: self.now,
         }
@@ -124,6 +129,7 @@ impl Report {
             cached_roles: surroundings::cached_roles(sources, &redactor, &mut left_out),
             network: surroundings::network(facts),
             changes: changes(sources),
+            sign_ins: tried::sign_ins(sources, &redactor),
             removed: Vec::new(),
             left_out,
         };

@@ -1,17 +1,12 @@
 //! The first lines of a report, and the email that goes with it.
 
 use facts::{Facts, IdentityAnswer, NameKind, Os, Readers, Redactor, Shell, clean_line};
-use jiff::SignedDuration;
 
-use super::{Call, Head, Mail, Report, Sources};
+use super::{Call, Head, Mail, Report, Sources, tried};
 use crate::record::{Finding, Record, seconds};
 
 /// Name at most this many profiles in the line about the user.
 const NAMED: usize = 3;
-/// Name at most this many changes in the line about what was tried.
-const TRIED: usize = 3;
-/// Older changes are unrelated to the current problem.
-const RECENT: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 pub(super) fn head(
     sources: &Sources<'_>,
@@ -25,7 +20,7 @@ pub(super) fn head(
         who: who(facts, redactor),
         broken: broken(record, calls),
         since: since(sources),
-        tried: tried(sources),
+        tried: tried::line(sources, redactor),
         next: match record.first() {
             Some((_, found)) if !found.next.is_empty() => found.next.clone(),
             Some((_, found)) => found.brief.clone(),
@@ -143,22 +138,6 @@ fn since(sources: &Sources<'_>) -> String {
         ),
         None => "not known".into(),
     }
-}
-
-fn tried(sources: &Sources<'_>) -> String {
-    let Ok(journal) = &sources.journal else {
-        return "not known".into();
-    };
-    let recent: Vec<String> = journal
-        .iter()
-        .filter(|entry| sources.now.duration_since(entry.at) < RECENT)
-        .take(TRIED)
-        .map(|entry| {
-            let undone = if entry.undone { ", taken back" } else { "" };
-            format!("{} at {}{undone}", clean_line(&entry.title), seconds(entry.at))
-        })
-        .collect();
-    if recent.is_empty() { "nothing with aws-onboard".into() } else { recent.join("; ") }
 }
 
 /// The email to the contact, generated from the report.

@@ -3,7 +3,7 @@
 use checks::{Applicability, Severity};
 use facts::Shell;
 
-use super::{CachedRoleShape, FileShape, Line, Report, SessionShape, Variable};
+use super::{CachedRoleShape, FileShape, Line, Report, SessionShape, Variable, not_checked};
 use crate::record::{Fault, Finding, LeftOut, Outcome};
 use crate::render::document::{Block, Document, Inline, Section, Style, text};
 use crate::render::human;
@@ -13,23 +13,23 @@ impl Report {
     pub(crate) fn to_document(&self) -> Document {
         let examination = &self.examination;
         let sections = [
-            section("administrator", "For the administrator", administrator(self)),
-            section("checks", "Checks", checks(self)),
             section("findings", "Findings", findings(self)),
+            section("administrator", "For the administrator", administrator(self)),
             section("calls", "Calls that AWS refused", calls(self)),
-            section("unknown", "Could not be checked", lines(&self.unknown)),
-            section("environment", "Environment", environment(self)),
-            section("files", "AWS files", self.files.iter().flat_map(file).collect()),
-            section("sessions", "Sessions and tokens", list(self.sessions.iter().map(session))),
-            section(
+            section("not-checked", "Not checked", not_checked::blocks(self)),
+            folded("checks", "Checks that ran", checks(self)),
+            folded("environment", "Environment", environment(self)),
+            folded("files", "AWS files", self.files.iter().flat_map(file).collect()),
+            folded("sessions", "Sessions and tokens", list(self.sessions.iter().map(session))),
+            folded(
                 "credentials",
                 "Credentials that the AWS CLI cached",
                 list(self.cached_roles.iter().map(|role| (vec![text(cached(role))], Vec::new()))),
             ),
-            section("network", "Network and clock", lines(&self.network)),
-            section("changes", "Changes by aws-onboard", changes(self)),
-            section("removed", "Removed from this report", counts(&self.removed)),
-            section("left-out", "Left out because of its size", counts(&self.left_out)),
+            folded("network", "Network and clock", lines(&self.network)),
+            folded("tried", "What was tried", tried(self)),
+            folded("removed", "Removed from this report", counts(&self.removed)),
+            folded("left-out", "Left out because of its size", counts(&self.left_out)),
         ];
         Document {
             title: "aws-onboard report",
@@ -51,7 +51,12 @@ impl Report {
 
 /// A section; none if it is empty.
 fn section(id: &'static str, title: &'static str, blocks: Vec<Block>) -> Option<Section> {
-    (!blocks.is_empty()).then_some(Section { id, title, blocks })
+    (!blocks.is_empty()).then_some(Section { id, title, folded: false, blocks })
+}
+
+/// A section that is closed until the reader opens it; none if it is empty.
+fn folded(id: &'static str, title: &'static str, blocks: Vec<Block>) -> Option<Section> {
+    section(id, title, blocks).map(|section| Section { folded: true, ..section })
 }
 
 fn paragraph(words: impl Into<String>) -> Block {
@@ -85,8 +90,6 @@ fn contact(report: &Report) -> Vec<Block> {
         address: mail.address.clone(),
         text: "Write an e-mail",
         rest: " that is ready but for this file.",
-        lead: "This command opens a mail that is ready but for this file:",
-        command: shell_of(report).command(&mail.command),
     }));
     blocks
 }
@@ -100,7 +103,8 @@ fn administrator(report: &Report) -> Vec<Block> {
 }
 
 fn checks(report: &Report) -> Vec<Block> {
-    let rows = report.examination.checks.iter().map(|check| {
+    let ran = report.examination.checks.iter().filter(|check| check.outcome != Outcome::Skipped);
+    let rows = ran.map(|check| {
         let worst = check.findings.first().map(|finding| finding.severity);
         let cells = vec![
             vec![Inline::Badge(state_word(check.outcome, worst))],
@@ -108,7 +112,7 @@ fn checks(report: &Report) -> Vec<Block> {
             vec![text(&check.title)],
             vec![text(human::state(check).1)],
         ];
-        (check.outcome == Outcome::Skipped, cells)
+        (check.outcome == Outcome::Passed, cells)
     });
     let heads = &["State", "Check", "Healthy state", "Seen"];
     vec![paragraph(&report.beside.scope_line), Block::Table { heads, rows: rows.collect() }]
@@ -175,7 +179,7 @@ fn add_finding(blocks: &mut Vec<Block>, finding: &Finding, shell: Shell) {
 
 fn calls(report: &Report) -> Vec<Block> {
     if report.calls.is_empty() {
-        return vec![paragraph("None in this run.")];
+        return Vec::new();
     }
     let rows = report.calls.iter().map(|call| {
         let cells = vec![
@@ -275,12 +279,18 @@ fn session(session: &SessionShape) -> (Vec<Inline>, Vec<Inline>) {
     (item, vec![text(format!("token: {}", token(session)))])
 }
 
-fn changes(report: &Report) -> Vec<Block> {
-    list(report.changes.iter().map(|change| {
+/// The changes and the sign-ins, newest first.
+fn tried(report: &Report) -> Vec<Block> {
+    let mut all: Vec<(&str, String)> = Vec::new();
+    all.extend(report.changes.iter().map(|change| {
         let undone = if change.undone { " (undone)" } else { "" };
-        let files = change.files.join(", ");
-        (vec![text(format!("{} {}{undone}: {files}", change.at, change.title))], Vec::new())
-    }))
+        (change.at.as_str(), format!("{}{undone}: {}", change.title, change.files.join(", ")))
+    }));
+    let sign_ins = report.sign_ins.iter();
+    all.extend(sign_ins.map(|one| (one.at.as_str(), format!("{} {}", one.words, one.about))));
+    // All are in UTC and in the same format, so that their order is that of the texts.
+    all.sort_by(|(first, _), (second, _)| second.cmp(first));
+    list(all.into_iter().map(|(at, words)| (vec![text(format!("{at} {words}"))], Vec::new())))
 }
 
 fn counts(counts: &[LeftOut]) -> Vec<Block> {

@@ -5,13 +5,17 @@ mod files;
 mod gather;
 mod head;
 mod layout;
+mod not_checked;
 mod read;
 mod surroundings;
+mod tried;
 
 #[cfg(test)]
-mod broken;
+pub(crate) mod broken;
 #[cfg(test)]
 mod canaries;
+#[cfg(test)]
+mod reading;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +55,9 @@ pub(crate) struct Report {
     pub(crate) network: Vec<Line>,
     pub(crate) unknown: Vec<Line>,
     pub(crate) changes: Vec<Done>,
+    /// Absent in reports of older versions.
+    #[serde(default)]
+    pub(crate) sign_ins: Vec<SignInTried>,
     pub(crate) removed: Vec<LeftOut>,
     pub(crate) left_out: Vec<LeftOut>,
 }
@@ -235,4 +242,14 @@ pub(crate) struct Done {
     pub(crate) title: String,
     pub(crate) files: Vec<String>,
     pub(crate) undone: bool,
+}
+
+/// A sign-in that was tried.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SignInTried {
+    pub(crate) at: String,
+    /// The sso-session or the portal.
+    pub(crate) about: String,
+    /// What was tried, and how it ended.
+    pub(crate) words: String,
 }

@@ -14,6 +14,7 @@ use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::examine::{Examination, Options};
 use crate::render::human::counts;
 use crate::terminal::Declined;
+use crate::terminal::fit::unbroken;
 use crate::terminal::progress::Progress;
 use crate::terminal::text::{Mark, hang};
 
@@ -205,7 +206,7 @@ fn cli_steps(examination: &Examination) -> Vec<String> {
     if let Some(guide) = finding.remedies.first() {
         lines.push(format!("  {}:", guide.title));
         for command in &guide.commands {
-            lines.push(format!("    {}", examination.facts.shell.command(command)));
+            lines.push(format!("    {}", unbroken(&examination.facts.shell.command(command))));
         }
         lines.extend(guide.words.iter().map(|words| format!("    {words}")));
     }
@@ -242,8 +243,8 @@ pub(crate) fn last_screen(
         });
     printer.data("");
     let done = if is_other { "Then  Try      " } else { "Done. Try      " };
-    printer.data(&format!("{done}{}", clean_line(&command).cyan()));
-    let line = default_line(facts.shell, &first.profile);
+    printer.data(&format!("{done}{}", unbroken(&clean_line(&command)).cyan()));
+    let line = unbroken(&default_line(facts.shell, &first.profile));
     match default {
         Some(default) => printer.data(&format!(
             "      Default  {} in new terminals; in this one: {line}",
@@ -254,7 +255,7 @@ pub(crate) fn last_screen(
     printer.data("      Tomorrow aws-onboard login        (says so if nothing is needed)");
     printer.data("      Later    aws-onboard status · logout · doctor");
     let argv = ["aws", "configure", "export-credentials", "--profile", &first.profile];
-    let export = facts.shell.command(&argv);
+    let export = unbroken(&facts.shell.command(&argv));
     printer.data(&format!("      Others   {export}"));
     printer.data("               (for tools that cannot sign in by themselves)");
     for (label, address) in preset.iter().flat_map(|preset| &preset.links) {

@@ -6,6 +6,8 @@ use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::queue;
 use crossterm::terminal::{self, Clear, ClearType};
 
+use super::glyphs;
+
 /// The lines, drawn on standard error.
 pub(crate) struct Frame {
     out: io::Stderr,
@@ -39,7 +41,7 @@ impl Frame {
             if index > 0 {
                 self.out.write_all(b"\r\n")?;
             }
-            self.out.write_all(facts::clean_screen(line).as_bytes())?;
+            self.out.write_all(glyphs::shown(&facts::clean_screen(line)).as_bytes())?;
         }
         let up = lines.len().saturating_sub(1).saturating_sub(cursor.0);
         if up > 0 {
@@ -57,7 +59,7 @@ impl Frame {
     pub(crate) fn end(mut self, line: &str) -> io::Result<()> {
         self.erase()?;
         for line in line.lines() {
-            self.out.write_all(facts::clean_screen(line).as_bytes())?;
+            self.out.write_all(glyphs::shown(&facts::clean_screen(line)).as_bytes())?;
             self.out.write_all(b"\r\n")?;
         }
         self.out.flush()

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use super::glyphs;
 use super::keys::Key;
 
 /// The text of a field, and where the cursor is.
@@ -137,8 +138,9 @@ impl Line {
         }
         let mut shown = String::new();
         let mut used = 0;
+        let (cut_before, cut_after) = if glyphs::is_ascii() { ('<', '>') } else { ('…', '…') };
         if start > 0 {
-            shown.push('…');
+            shown.push(cut_before);
             used += 1;
         }
         let mut end = start;
@@ -151,7 +153,7 @@ impl Line {
             end += 1;
         }
         if end < self.text.len() {
-            shown.push('…');
+            shown.push(cut_after);
         }
         (shown, before - skipped + usize::from(start > 0))
     }

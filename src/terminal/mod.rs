@@ -1,7 +1,10 @@
 //! The terminal: the printer, prompts, and progress.
 
+mod choice;
 mod field;
+pub(crate) mod fit;
 mod frame;
+pub(crate) mod glyphs;
 mod keys;
 mod line;
 mod look;

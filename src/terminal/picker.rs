@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
 use super::frame::Frame;
+use super::glyphs;
 use super::keys::{Key, RawMode};
 use super::line::Line;
 use super::look::Look;
@@ -216,13 +217,17 @@ impl<'a> Choosing<'a> {
 
     /// The keys, in lines that fit.
     fn help(&self, width: usize) -> Vec<String> {
+        let (all, none) = match glyphs::is_ascii() {
+            true => ("-> all", "<- none"),
+            false => ("→ all", "← none"),
+        };
         let keys: &[&str] = match (self.list.several, self.filter.is_empty()) {
             (false, _) => &["type to filter", "Enter chooses", "Esc goes back"],
             (true, true) => &[
                 "type to filter",
                 "Tab or space chooses",
-                "→ all",
-                "← none",
+                all,
+                none,
                 "Enter goes on",
                 "Esc goes back",
             ],

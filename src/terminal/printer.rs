@@ -8,6 +8,8 @@ use std::sync::{Mutex, MutexGuard, OnceLock};
 use anstream::AutoStream;
 use colored::Colorize;
 
+use super::fit::{UNBROKEN_SPACE, fit};
+use super::glyphs;
 use crate::cli::Color;
 use crate::error::CommandError;
 
@@ -16,6 +18,8 @@ pub(crate) struct Printer {
     out: Mutex<AutoStream<std::io::Stdout>>,
     err: Mutex<AutoStream<std::io::Stderr>>,
     width: usize,
+    /// The columns of the terminal.
+    columns: usize,
     err_is_terminal: bool,
     in_is_terminal: bool,
     out_is_terminal: bool,
@@ -34,11 +38,12 @@ impl Printer {
             Color::Always => anstream::ColorChoice::AlwaysAnsi,
             Color::Never => anstream::ColorChoice::Never,
         };
-        let width = crossterm_width().unwrap_or(80).clamp(40, 100);
+        let columns = terminal_width().unwrap_or(80);
         Self {
             out: Mutex::new(AutoStream::new(std::io::stdout(), choice)),
             err: Mutex::new(AutoStream::new(std::io::stderr(), choice)),
-            width,
+            width: columns.clamp(40, 100),
+            columns,
             err_is_terminal: std::io::stderr().is_terminal(),
             in_is_terminal: std::io::stdin().is_terminal(),
             out_is_terminal: std::io::stdout().is_terminal(),
@@ -46,6 +51,13 @@ impl Printer {
             verbose,
             unwritten: OnceLock::new(),
         }
+    }
+
+    /// A printer for a terminal of this width, for tests of what it shows.
+    #[cfg(test)]
+    pub(crate) fn of_width(columns: usize, verbose: bool) -> Self {
+        let printer = Self::new(Color::Never, false, verbose);
+        Self { width: columns.clamp(40, 100), columns, ..printer }
     }
 
     /// Why data could not be written to standard output: a full disk, but not a reader that closed
@@ -98,9 +110,23 @@ impl Printer {
         self.verbose
     }
 
-    /// A line of data.
+    /// A line of data for people.
     pub(crate) fn data(&self, line: &str) {
-        self.note(write_line(&self.out, &facts::clean_screen(line)));
+        self.note(write_line(&self.out, &self.shown(line, self.out_is_terminal)));
+    }
+
+    /// Text for programs, such as JSON, as it is but for control characters.
+    pub(crate) fn program_data(&self, text: &str) {
+        self.note(write_line(&self.out, &facts::clean_screen(text)));
+    }
+
+    /// A line as it is printed: safe, within the width of a terminal, and in its character set.
+    /// Elsewhere a line is whole, so that a program can search for it.
+    fn shown(&self, line: &str, is_terminal: bool) -> String {
+        let safe = facts::clean_screen(line);
+        let safe = glyphs::shown(&safe);
+        let fitted = if is_terminal { fit(&safe, self.columns) } else { safe.into_owned() };
+        fitted.replace(UNBROKEN_SPACE, " ")
     }
 
     /// Writes many lines of data at once, because each separate line costs a system call.
@@ -108,7 +134,7 @@ impl Printer {
         if lines.is_empty() {
             return;
         }
-        let text = facts::clean_screen(&lines.join("\n"));
+        let text = self.shown(&lines.join("\n"), self.out_is_terminal);
         // Stripping colors during the write would split it into pieces.
         if lock(&self.out).current_choice() == anstream::ColorChoice::Never {
             let text = anstream::adapter::strip_str(&text).to_string();
@@ -126,7 +152,7 @@ impl Printer {
     /// A line of dialogue.
     pub(crate) fn say(&self, line: &str) {
         // Nothing can be said where nothing can be written.
-        let _ = write_line(&self.err, &facts::clean_screen(line));
+        let _ = write_line(&self.err, &self.shown(line, self.err_is_terminal));
     }
 
     /// An error with its hint, made safe whatever they quote: no control characters, no secrets.
@@ -158,7 +184,7 @@ fn lock<T>(stream: &Mutex<T>) -> MutexGuard<'_, T> {
     }
 }
 
-fn crossterm_width() -> Option<usize> {
+fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stdout())
         .or_else(|| terminal_size::terminal_size_of(std::io::stderr()))
         .map(|(width, _)| usize::from(width.0))

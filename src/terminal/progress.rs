@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Printer;
+use super::{Printer, glyphs};
 
 /// A spinner with a message, removed when dropped.
 pub(crate) struct Progress(ProgressBar);
@@ -17,7 +17,8 @@ impl Progress {
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-            bar.set_style(style);
+            let ticks = r"-\|/ ";
+            bar.set_style(if glyphs::is_ascii() { style.tick_chars(ticks) } else { style });
         }
         bar.set_message(words.to_owned());
         bar.enable_steady_tick(Duration::from_millis(120));
@@ -39,7 +40,8 @@ impl Progress {
             ProgressDrawTarget::stderr_with_hz(4),
         );
         if let Ok(style) = ProgressStyle::with_template("  {bar:12}  {msg}") {
-            bar.set_style(style.progress_chars("▓░░"));
+            let chars = if glyphs::is_ascii() { "#.." } else { "▓░░" };
+            bar.set_style(style.progress_chars(chars));
         }
         Self(bar)
     }

@@ -4,6 +4,8 @@ use colored::Colorize;
 use jiff::SignedDuration;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::glyphs::{self, ellipsis};
+
 /// The mark before a line, and a word for readers who cannot tell colors apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
@@ -24,6 +26,7 @@ impl Mark {
             Self::Warn => "!".yellow().bold().to_string(),
             Self::Fail => "✗".red().bold().to_string(),
             Self::Unknown => "?".magenta().to_string(),
+            Self::Skipped if glyphs::is_ascii() => "-".dimmed().to_string(),
             Self::Skipped => "–".dimmed().to_string(),
         }
     }
@@ -35,7 +38,7 @@ pub(crate) fn wrap(text: &str, indent: &str, width: usize) -> String {
     let mut out = String::new();
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in paragraph.split_whitespace() {
+        for word in words(paragraph, room) {
             if !line.is_empty() && line.width() + 1 + word.width() > room {
                 out.push_str(&format!("{indent}{line}\n"));
                 line.clear();
@@ -43,12 +46,38 @@ pub(crate) fn wrap(text: &str, indent: &str, width: usize) -> String {
             if !line.is_empty() {
                 line.push(' ');
             }
-            line.push_str(word);
+            line.push_str(&word);
         }
         out.push_str(&format!("{indent}{line}\n"));
     }
     out.truncate(out.trim_end_matches('\n').len());
     out
+}
+
+/// The words of a paragraph. What is between backquotes is one word if it fits in a line, so that a
+/// command can be copied.
+fn words(paragraph: &str, room: usize) -> Vec<String> {
+    let has_open_quote = |text: &str| text.matches('`').count() % 2 == 1;
+    let mut words: Vec<String> = Vec::new();
+    let mut parts = paragraph.split_whitespace();
+    while let Some(part) = parts.next() {
+        let mut word = part.to_owned();
+        if has_open_quote(part) {
+            let mut ahead = parts.clone();
+            while has_open_quote(&word) {
+                let Some(next) = ahead.next() else { break };
+                word.push(' ');
+                word.push_str(next);
+            }
+            if has_open_quote(&word) || word.width() > room {
+                word.truncate(part.len());
+            } else {
+                parts = ahead;
+            }
+        }
+        words.push(word);
+    }
+    words
 }
 
 /// Like [`wrap`], with `first` before the first line and the other lines indented to match.
@@ -70,12 +99,12 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
     }
     let mut out = String::new();
     for character in text.chars() {
-        if out.width() + 2 > columns {
+        if out.width() + character.width().unwrap_or(0) + ellipsis().width() > columns {
             break;
         }
         out.push(character);
     }
-    format!("{}…", out.trim_end())
+    format!("{}{}", out.trim_end(), ellipsis())
 }
 
 /// Cuts `text` to `columns` in its middle, so that its beginning and its end stay.
@@ -83,7 +112,7 @@ pub(crate) fn cut_middle(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();
     }
-    let room = columns.saturating_sub(1);
+    let room = columns.saturating_sub(ellipsis().width());
     let mut head = String::new();
     for c in text.chars() {
         if head.width() + c.width().unwrap_or(0) > room.div_ceil(2) {
@@ -100,7 +129,7 @@ pub(crate) fn cut_middle(text: &str, columns: usize) -> String {
         }
         tail.push(c);
     }
-    format!("{head}…{}", tail.into_iter().rev().collect::<String>())
+    format!("{head}{}{}", ellipsis(), tail.into_iter().rev().collect::<String>())
 }
 
 /// `7 h 40 min`, `9 min`, `40 s`: a duration that is left or has passed.
@@ -126,6 +155,13 @@ mod tests {
     fn wrapping_keeps_every_word_within_the_width() {
         let wrapped = wrap("one two three four five six seven eight nine ten", "  ", 24);
         assert_eq!(wrapped, "  one two three four\n  five six seven eight\n  nine ten");
+    }
+
+    #[test]
+    fn a_command_between_backquotes_stays_whole() {
+        let wrapped = wrap("see what `aws sso login` does to it", "", 20);
+        assert_eq!(wrapped, "see what\n`aws sso login` does\nto it");
+        assert_eq!(wrap("a lone ` changes nothing here", "", 20), "a lone ` changes\nnothing here");
     }
 
     #[test]

@@ -38,6 +38,17 @@ pub struct Pty {
 impl Pty {
     /// Starts the built program with only these variables and TERM.
     pub fn start(args: &[&str], variables: &[(String, String)], columns: u16, rows: u16) -> Self {
+        Self::start_below("", args, variables, columns, rows)
+    }
+
+    /// Starts it in a terminal that shows this already, such as the line of the shell.
+    pub fn start_below(
+        shown: &str,
+        args: &[&str],
+        variables: &[(String, String)],
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let pair = native_pty_system()
             .openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
             .unwrap();
@@ -54,11 +65,10 @@ impl Pty {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
-        let seen = Arc::new(Mutex::new(Seen {
-            screen: vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0),
-            text: String::new(),
-            raw: Vec::new(),
-        }));
+        let mut screen =
+            vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
+        screen.process(shown.as_bytes());
+        let seen = Arc::new(Mutex::new(Seen { screen, text: String::new(), raw: Vec::new() }));
         let reader =
             read(pair.master.try_clone_reader().unwrap(), Arc::clone(&seen), Arc::clone(&writer));
         Self { child, writer, seen, reader: Some(reader), master: pair.master, position: 0 }
@@ -135,6 +145,16 @@ impl Pty {
         let seen = self.seen.lock().unwrap();
         let contents = seen.screen.screen().contents();
         contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Reads the cells of the current screen.
+    pub fn read_screen<T>(&self, read: impl FnOnce(&vt100::Screen) -> T) -> T {
+        read(self.seen.lock().unwrap().screen.screen())
+    }
+
+    /// Whether the program has exited.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     /// All output without escape codes; text that was drawn twice appears twice.

@@ -40,7 +40,7 @@ mod masking;
 mod menu;
 mod network;
 mod newcomer;
-mod picture;
+mod recording;
 mod report;
 mod roles_open;
 mod root_cause;
@@ -60,6 +60,7 @@ mod statuses;
 mod trust;
 mod undo;
 mod which;
+mod widths;
 
 /// Longer than any test takes.
 const HOURS: std::time::Duration = std::time::Duration::from_secs(8 * 3600);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::common::home::mode;
 use crate::common::machine::{PRESET, WIKI_CONFIG, WIKI_CREDENTIALS};
-use crate::common::pty::{CTRL_C, DOWN, ENTER};
+use crate::common::pty::{CTRL_C, DOWN, ENTER, UP};
 use crate::common::{Machine, PROFILE, SESSION};
 
 const SCHEMA: &str = include_str!("../../docs/schema/report.schema.json");
@@ -158,8 +158,13 @@ fn a_person_sees_what_is_in_it_and_says_yes() {
     pty.send(&format!("{DOWN}{ENTER}"));
     pty.wait_for("## AWS files").wait_for("Write this report?");
     pty.send(ENTER);
-    pty.wait_for("written to").wait_for("Mention ").wait_for("mailto:");
+    // There is no screen to open a mail on, and its command is wider than the window.
+    pty.wait_for("written to")
+        .wait_for("Mention ")
+        .wait_for("To       support@sciencecloud.nasa.gov")
+        .wait_for("Subject  aws-onboard report ");
     assert_eq!(pty.end(), 0);
+    assert!(!pty.transcript().contains("mailto:"), "{}", pty.transcript());
     let [file] = found(&machine, ".md").try_into().unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains(PROFILE), "{text}");
@@ -169,19 +174,23 @@ fn a_person_sees_what_is_in_it_and_says_yes() {
 #[test]
 fn a_no_writes_nothing_and_a_file_that_is_there_is_asked_about() {
     let machine = Machine::wiki();
-    // Without a preset, there is no support desk to choose.
+    // Enter alone names nobody.
     let mut pty = machine.terminal(&["report", "--offline"]);
-    pty.wait_for("for the public").wait_for("Write this report?");
+    pty.wait_for("Who will read the report?")
+        .wait_for("> A public place")
+        .send(ENTER)
+        .wait_for("for the public")
+        .wait_for("Write this report?");
     pty.send(&format!("{DOWN}{DOWN}{ENTER}"));
     pty.wait_for("nothing was written");
     assert_eq!(pty.end(), 1);
-    let mut pty = machine.terminal(&["report", "--offline"]);
+    let mut pty = machine.terminal(&["report", "--offline", "--for", "public"]);
     pty.wait_for("Write this report?");
     pty.send(CTRL_C);
     assert_eq!(pty.end(), 130);
     assert!(found(&machine, ".md").is_empty());
     machine.home.put("mine.md", b"something of mine");
-    let mut pty = machine.terminal(&["report", "--offline", "--out", "mine.md"]);
+    let mut pty = machine.terminal(&["report", "--offline", "--for", "public", "--out", "mine.md"]);
     pty.wait_for("Yes, replace the existing file");
     // Enter alone means no.
     pty.send(ENTER);
@@ -194,12 +203,56 @@ fn the_menu_exports_a_report() {
     let machine = Machine::wiki();
     let mut pty = machine.terminal(&[]);
     pty.wait_for("Create a report for support");
-    pty.send(&format!("{DOWN}{ENTER}"));
-    pty.wait_for("Write this report?");
+    pty.move_to("> Create a report").send(ENTER);
+    pty.wait_for("Who will read the report?").send(&format!("{UP}{ENTER}"));
+    pty.wait_for("for your support desk").wait_for("Write this report?");
     pty.send(ENTER);
     pty.wait_for("written to");
     assert_eq!(pty.end(), 0);
     assert_eq!(found(&machine, ".md").len(), 1);
+}
+
+/// On a desktop, the mail is one question away, and gets none of the user's credentials.
+#[test]
+fn the_mail_is_opened_after_a_question() {
+    let machine = Machine::wiki();
+    machine.home.program("xdg-open", "{ printf '%s\\n' \"$1\"; env; } > \"$HOME/opened\"");
+    let path = format!("{}:/usr/bin:/bin", machine.home.bin().display());
+    let variables =
+        [("DISPLAY", ":0"), ("AWS_SECRET_ACCESS_KEY", "canary-canary"), ("PATH", path.as_str())];
+    let args = ["--preset", PRESET, "report", "--offline", "--for", "support"];
+    let mut pty = machine.terminal_with(&args, &variables, 80, 40);
+    pty.wait_for("Write this report?").send(ENTER);
+    pty.wait_for("written to").wait_for("Open the mail now?").send(ENTER);
+    pty.wait_for("Opened; attach the file");
+    assert_eq!(pty.end(), 0);
+    let opened = written(&machine, "opened");
+    assert!(opened.starts_with("mailto:support@sciencecloud.nasa.gov?subject="), "{opened}");
+    assert!(!opened.contains("canary"), "{opened}");
+
+    machine.home.program("xdg-open", "exit 3");
+    let mut pty = machine.terminal_with(&args, &variables, 80, 40);
+    pty.wait_for("Write this report?").send(ENTER);
+    pty.wait_for("Open the mail now?").send(ENTER);
+    pty.wait_for("No mail program opened it").wait_for("Subject  aws-onboard report ");
+    assert_eq!(pty.end(), 0);
+}
+
+/// What was tried includes the sign-ins, in the head and in the list.
+#[test]
+fn a_report_names_the_sign_ins_that_were_tried() {
+    let machine = Machine::with_files(&crate::common::machine::healthy_config(&["dev"]), "");
+    let login = machine.run(&["login", "--device-code", "--no-browser"]).start();
+    machine.approve_next();
+    login.wait().status(0);
+    let args = ["report", "--for", "support", "--format", "json", "--out", "-"];
+    let value = valid(&machine.run(&args).run().status(0).stdout);
+    let tried = value["head"]["tried"].as_str().unwrap();
+    assert!(tried.starts_with("signed in with a code to sso-session corp at 20"), "{tried}");
+    assert_eq!(value["sign_ins"].as_array().unwrap().len(), 1, "{value:#}");
+    let public = machine.run(&["report", "--format", "json", "--out", "-"]).run().status(0);
+    let value = valid(&public.stdout);
+    assert_eq!(value["sign_ins"][0]["about"], "sso-session {session-1}", "{value:#}");
 }
 
 #[test]

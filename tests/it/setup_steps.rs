@@ -142,6 +142,8 @@ fn a_report_can_be_exported_where_a_step_fails() {
         .send(DOWN)
         .send(DOWN)
         .send(ENTER)
+        .wait_for("Who will read the report?")
+        .send(ENTER)
         .wait_for("Write this report?")
         .send(ENTER)
         .wait_for("only you can read it")

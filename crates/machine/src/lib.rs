@@ -29,6 +29,7 @@ pub mod process;
 pub mod programs;
 mod refused_renewals;
 mod setup_profiles;
+mod sign_ins;
 mod system;
 pub mod undo;
 mod write;
@@ -37,7 +38,7 @@ mod write;
 pub use attended::relay_until_the_end;
 pub use attended::{Attended, Ended, MAX_TAIL_BYTES, StartError, run_attended};
 pub use bounded_read::{FileRead, ReadFile, read_bounded};
-pub use browser::{OPEN_ADDRESS, open_in_browser};
+pub use browser::{OPEN_ADDRESS, open_in_browser, open_mail};
 pub use export::{ExportError, exists, export, host, last_changed, read_file};
 pub use folder::{FolderRead, is_file, is_folder, list_folder, read_link, real_path};
 pub use hash::sha256_hex;
@@ -49,4 +50,5 @@ pub use refused_renewals::{
     RefusedRenewal, forget_refused_renewals, refused_renewals, remember_refused_renewal,
 };
 pub use setup_profiles::{Made, made_profiles, remember_profiles};
+pub use sign_ins::{SignInOutcome, SignInWay, TriedSignIn, remember_sign_in, tried_sign_ins};
 pub use system::{Clock, System};

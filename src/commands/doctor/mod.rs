@@ -28,6 +28,7 @@ use crate::record::{Beside, Purpose, Record};
 use crate::render::{human, json};
 use crate::report;
 use crate::sign_in::How;
+use crate::terminal::fit::unbroken;
 
 use self::fix::Fixing;
 use self::fix_queue::Order;
@@ -117,10 +118,10 @@ fn examine(
             && record.first().is_none()
             && let Some(command) = human::try_command(&examination)
         {
-            app.printer.data(&format!("  Try:  {}", command.cyan()));
+            app.printer.data(&format!("  Try:  {}", unbroken(&command).cyan()));
         }
     } else {
-        app.printer.data(&json::doctor(&examination, &changes, &failed));
+        app.printer.program_data(&json::doctor(&examination, &changes, &failed));
     }
     let status = match failed.is_empty() {
         true => status(examination.summary(), args.fail_on),
@@ -147,7 +148,7 @@ fn recorded(app: &App, args: &Doctor, path: &Path) -> Result<u8, CommandError> {
                 found.source.clear();
             }
         }
-        app.printer.data(&json::record(&record));
+        app.printer.program_data(&json::record(&record));
         return Ok(status);
     }
     if !app.printer.quiet() {

@@ -7,7 +7,7 @@ use crate::examine::Examination;
 use crate::record::{Beside, Record};
 use crate::render::human;
 use crate::terminal::Declined;
-use crate::terminal::text::wrap;
+use crate::terminal::text::{hang, wrap};
 
 /// Prints the results of the checks.
 pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
@@ -19,7 +19,7 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
     if !first && !printer.verbose() {
         return;
     }
-    let mut lines = vec![beside.scope_line.clone(), String::new()];
+    let mut lines = vec![wrap(&beside.scope_line, "", printer.width()), String::new()];
     lines.extend(human::overview(app, record));
     if printer.verbose() {
         lines.push(String::new());
@@ -32,16 +32,18 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
     }
     if beside.not_asked > 0 {
         lines.push(String::new());
-        lines.push(format!(
-            "  {} more profiles use the same sign-ins and were not verified (--all-profiles verifies all)",
+        let words = format!(
+            "{} more profiles use the same sign-ins and were not verified (--all-profiles verifies all)",
             beside.not_asked
-        ));
+        );
+        lines.push(wrap(&words, "  ", printer.width()));
     }
     if beside.not_compared > 0 {
-        lines.push(format!(
-            "  {} of them: roles not compared with your assignments (too many accounts)",
+        let words = format!(
+            "{} of them: roles not compared with your assignments (too many accounts)",
             beside.not_compared
-        ));
+        );
+        lines.push(wrap(&words, "  ", printer.width()));
     }
     if !fixing {
         lines.extend(human::details(app, record));
@@ -127,7 +129,10 @@ pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
         _ => record.next.clone(),
     };
     match next.filter(|next| !next.is_empty()) {
-        Some(next) => printer.data(&format!("{counts}. Next: {}", app.commands_here(&next))),
+        Some(next) => {
+            let next = format!("{counts}. Next: {}", app.commands_here(&next));
+            printer.data(&hang("", 0, &next, printer.width()));
+        }
         None => printer.data(&format!("{counts}.")),
     }
 }

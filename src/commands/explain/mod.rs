@@ -52,7 +52,7 @@ pub(crate) fn run(app: &App, args: &Explain) -> Result<u8, CommandError> {
     let reading = explain::read(&text).told_by(&asked.teller);
     if args.format == Format::Json {
         let answers = answer_all(app, &reading, args.generic, &asked);
-        app.printer.data(&explanation(app, &reading, &answers));
+        app.printer.program_data(&explanation(app, &reading, &answers));
         let is_answered = !answers.is_empty() || reading.answer.is_some();
         return Ok(if is_answered { OK } else { FOUND });
     }

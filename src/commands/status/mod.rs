@@ -109,7 +109,7 @@ pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
             "asked_aws": args.check,
             "profiles": list,
         });
-        app.printer.data(&to_json(&value));
+        app.printer.program_data(&to_json(&value));
     } else if args.short {
         app.printer.data(words::short(worst));
     } else if !app.printer.quiet() {

@@ -83,7 +83,7 @@ pub(crate) fn run(app: &App, args: &Which) -> Result<u8, CommandError> {
         is_complete: status == OK && programs.complete,
     };
     if args.format == Format::Json {
-        app.printer.data(&json::document(&shown));
+        app.printer.program_data(&json::document(&shown));
     } else {
         app.printer.data_lines(&screen(&shown));
     }

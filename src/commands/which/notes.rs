@@ -8,6 +8,7 @@ use program_clients::{Needs, ProgramAnswer, RegionAnswer};
 use super::Shown;
 use super::fixes::fixes;
 use super::row::{Row, is_shadowed, words};
+use crate::terminal::fit::unbroken;
 use crate::terminal::text::{Mark, hang, wrap};
 
 /// The keys of the environment.
@@ -83,7 +84,7 @@ fn note(shown: &Shown<'_>, mark: Mark, text: &str) -> Vec<String> {
 /// A labeled line: `fix  unset AWS_ACCESS_KEY_ID`. A command is not wrapped, so that it can be
 /// pasted.
 fn labeled(label: &str, text: &str) -> String {
-    format!("    {}  {text}", format!("{label:<3}").cyan())
+    format!("    {}  {}", format!("{label:<3}").cyan(), unbroken(text))
 }
 
 /// A program that can, for `--for`.

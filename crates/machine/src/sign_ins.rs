@@ -1,0 +1,144 @@
+//! The sign-ins that this program tried, so that a report can say what was tried. No token, no
+//! code and no address of a browser is stored.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::bounded_read::{FileRead, read_bounded};
+use crate::system::System;
+use crate::write;
+
+/// Read at most this many bytes of the list.
+const MAX_BYTES: u64 = 1 << 20;
+/// Remember at most this many sign-ins, the newest ones; a report shows a few.
+const MAX_REMEMBERED: usize = 20;
+
+/// A sign-in that was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriedSignIn {
+    /// The name of the sso-session; the start URL of a legacy profile.
+    pub session: String,
+    /// Whether `session` is a start URL.
+    #[serde(default)]
+    pub legacy: bool,
+    /// How the user was to confirm it.
+    pub way: SignInWay,
+    /// How it ended.
+    pub outcome: SignInOutcome,
+    /// The code of AWS's refusal, for [`SignInOutcome::Refused`].
+    #[serde(default)]
+    pub code: Option<String>,
+    /// When it ended.
+    pub at: Timestamp,
+}
+
+/// How the user confirms a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignInWay {
+    /// In a browser on this computer.
+    Browser,
+    /// With a code on any device.
+    DeviceCode,
+}
+
+/// How a sign-in ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignInOutcome {
+    /// The user is signed in.
+    SignedIn,
+    /// The user stopped it, or went back.
+    Stopped,
+    /// Denied in the browser.
+    Denied,
+    /// Not confirmed in time.
+    Expired,
+    /// AWS refused a call.
+    Refused,
+    /// AWS was not reached.
+    Unreachable,
+    /// Something on this computer failed.
+    Failed,
+}
+
+/// The sign-ins that are remembered, the oldest first; none if the list cannot be read.
+pub fn tried_sign_ins(system: &System) -> Vec<TriedSignIn> {
+    list_path(system).and_then(|path| read_list(system, &path)).unwrap_or_default()
+}
+
+/// Remembers a sign-in. An overlay remembers nothing.
+///
+/// # Errors
+/// The list cannot be written.
+pub fn remember_sign_in(system: &System, tried: TriedSignIn) -> std::io::Result<()> {
+    let Some(path) = list_path(system).filter(|_| !system.is_overlay()) else {
+        return Ok(());
+    };
+    let mut all = read_list(system, &path).unwrap_or_default();
+    all.push(tried);
+    all.drain(..all.len().saturating_sub(MAX_REMEMBERED));
+    let bytes = serde_json::to_vec_pretty(&all).map_err(std::io::Error::other)?;
+    write::replace_file(&path, &bytes, None)
+}
+
+fn list_path(system: &System) -> Option<PathBuf> {
+    Some(system.state_folder().ok()?.join("sign-ins.json"))
+}
+
+fn read_list(system: &System, path: &Path) -> Option<Vec<TriedSignIn>> {
+    match read_bounded(system, path, MAX_BYTES) {
+        FileRead::Read(read) => serde_json::from_slice(&read.bytes).ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test's own file")]
+mod tests {
+    use super::*;
+
+    fn system(home: &Path) -> System {
+        System::new(vec![("HOME".into(), home.into())])
+    }
+
+    fn tried(session: &str, second: i64) -> TriedSignIn {
+        TriedSignIn {
+            session: session.into(),
+            legacy: false,
+            way: SignInWay::Browser,
+            outcome: SignInOutcome::SignedIn,
+            code: None,
+            at: Timestamp::from_second(1_700_000_000 + second).unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_newest_are_remembered_and_a_rehearsal_is_not() {
+        let home = tempfile::tempdir().unwrap();
+        let system = system(home.path());
+        remember_sign_in(&system.overlay(), tried("rehearsal", 0)).unwrap();
+        assert!(!system.state_folder().unwrap().exists());
+        for second in 0..30 {
+            remember_sign_in(&system, tried("corp", second)).unwrap();
+        }
+        let all = tried_sign_ins(&system);
+        assert_eq!(all.len(), MAX_REMEMBERED);
+        assert_eq!(all.last(), Some(&tried("corp", 29)));
+    }
+
+    #[test]
+    fn rubbish_counts_as_none() {
+        let home = tempfile::tempdir().unwrap();
+        let system = system(home.path());
+        std::fs::create_dir_all(system.state_folder().unwrap()).unwrap();
+        for bytes in [&b""[..], b"{}", b"\xff", b"[{\"session\": 1}]"] {
+            std::fs::write(list_path(&system).unwrap(), bytes).unwrap();
+            assert!(tried_sign_ins(&system).is_empty());
+        }
+        remember_sign_in(&system, tried("corp", 0)).unwrap();
+        assert_eq!(tried_sign_ins(&system).len(), 1);
+    }
+}

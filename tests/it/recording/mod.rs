@@ -1,0 +1,205 @@
+//! The moving pictures in the README: the built program in a real terminal, against the simulator.
+//! Each is recorded again and compared, so that it stays true. `SNAPSHOTS=overwrite cargo test
+//! --test it recording` writes them; look at both before committing them.
+
+mod frame;
+mod svg;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use identity_center_sim::{Authority, Chain, RealNames, World};
+
+use self::frame::Frame;
+use crate::common::machine::one_role;
+use crate::common::pty::ENTER;
+use crate::common::{Home, Machine, Pty};
+
+const COLUMNS: u16 = 80;
+/// The longest time to wait for the next question.
+const PATIENCE: Duration = Duration::from_secs(40);
+/// A larger picture would be slow to load.
+const MAX_BYTES: usize = 150_000;
+
+/// How long a frame is shown, in milliseconds.
+const TYPING: u32 = 130;
+const READING: u32 = 3200;
+const READING_MUCH: u32 = 5500;
+const END: u32 = 7000;
+
+/// A computer that reaches AWS under its own names, on loopback.
+struct Stage {
+    machine: Machine,
+    _aws: RealNames,
+    variables: Vec<(String, String)>,
+}
+
+impl Stage {
+    fn new(home: Home, world: World) -> Self {
+        let machine = Machine::new(home, world);
+        let authority = Authority::new("Amazon").unwrap();
+        let aws = RealNames::start(&machine.simulator, &authority, Chain::Good).unwrap();
+        let bundle = machine.home.path().join("bundle.pem");
+        authority.write(&bundle).unwrap();
+        let bundle = bundle.display().to_string();
+        let variables = [
+            ("HTTPS_PROXY", aws.proxy_url(None)),
+            ("AWS_CA_BUNDLE", bundle.clone()),
+            ("SSL_CERT_FILE", bundle),
+            ("HOME", machine.home.path().display().to_string()),
+            ("PATH", machine.home.bin().display().to_string()),
+        ];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value)).into();
+        Self { machine, _aws: aws, variables }
+    }
+}
+
+/// A recording in progress.
+struct Recording<'a> {
+    stage: &'a Stage,
+    terminal: Pty,
+    /// Each with the milliseconds that it is shown.
+    frames: Vec<(Frame, u32)>,
+}
+
+/// What the program does next.
+enum Next {
+    /// It asks this.
+    Question(String),
+    /// It waits for the sign-in in the browser.
+    Browser,
+    Ended,
+}
+
+impl<'a> Recording<'a> {
+    fn start(stage: &'a Stage, command: &[&str], rows: u16) -> Self {
+        let line = format!("\x1b[2m$\x1b[0m aws-onboard {}\r\n", command.join(" "));
+        let terminal = Pty::start_below(&line, command, &stage.variables, COLUMNS, rows);
+        Self { stage, terminal, frames: Vec::new() }
+    }
+
+    /// The next question, with its whole frame drawn: the cursor is then in its line.
+    fn next(&mut self) -> Next {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if self.terminal.has_ended() {
+                self.terminal.end();
+                return Next::Ended;
+            }
+            let screen = self.terminal.screen();
+            let row = self.terminal.read_screen(|screen| usize::from(screen.cursor_position().0));
+            let lines: Vec<&str> = screen.lines().collect();
+            let at = |row: usize| lines.get(row).copied().unwrap_or_default();
+            let is_below = at(row).starts_with("  >") && row > 0;
+            let question = at(if is_below { row - 1 } else { row }).strip_prefix("? ");
+            let has_choices = lines.iter().skip(row + 1).any(|line| line.starts_with("> "));
+            match question {
+                Some(question) if has_choices || is_below => {
+                    return Next::Question(question.trim_end().to_owned());
+                }
+                _ if screen.contains("waiting for you in the browser") => return Next::Browser,
+                _ => {}
+            }
+            assert!(Instant::now() < deadline, "nothing is asked:\n{screen}");
+            std::thread::sleep(Duration::from_millis(15));
+        }
+    }
+
+    fn show(&mut self, milliseconds: u32) {
+        let codes = self.stage.machine.simulator.pending_user_codes();
+        let frame = self.terminal.read_screen(|screen| Frame::read(screen, &codes));
+        self.frames.push((frame, milliseconds));
+    }
+
+    /// Answers a question: types, and presses Enter.
+    fn answer(&mut self, question: &str, text: &str) {
+        let letters: Vec<char> = text.chars().collect();
+        for part in letters.chunks(3) {
+            let part: String = part.iter().collect();
+            self.terminal.send(&part).wait_for_screen(&part);
+            self.show(TYPING);
+        }
+        if !text.is_empty() {
+            self.terminal.wait_for_screen(text);
+            self.show(READING / 3);
+        }
+        self.terminal.send(ENTER);
+        self.terminal.wait_for(&format!("> {question}"));
+    }
+
+    /// Confirms the sign-in in the browser.
+    fn approve(&mut self) {
+        self.stage.machine.approve_next();
+        self.terminal.wait_for("signed in");
+    }
+
+    /// Answers each question by the first of these whose words it contains, otherwise with Enter.
+    fn play(mut self, answers: &[(&str, &str)]) -> Vec<(Frame, u32)> {
+        loop {
+            match self.next() {
+                Next::Question(question) => {
+                    self.show(READING);
+                    let known = answers.iter().find(|(words, _)| question.contains(words));
+                    self.answer(&question, known.map_or("", |(_, text)| text));
+                }
+                Next::Browser => {
+                    self.show(READING);
+                    self.approve();
+                }
+                Next::Ended => {
+                    self.show(END);
+                    return self.frames;
+                }
+            }
+            assert!(self.frames.len() < 80, "it never ends: {}", self.terminal.transcript());
+        }
+    }
+}
+
+fn assert_is_true(name: &str, title: &str, frames: &[(Frame, u32)]) {
+    let text = svg::write(title, frames);
+    assert!(text.len() < MAX_BYTES, "{name} has {} bytes", text.len());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/img").join(name);
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+        snapbox::Data::text(text),
+        snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)).raw(),
+    );
+}
+
+#[test]
+fn the_recording_of_setup_is_true() {
+    let stage = Stage::new(Home::with_aws(), one_role());
+    let recording = Recording::start(&stage, &["setup"], 30);
+    let frames = recording.play(&[("start URL", "lab-portal.awsapps.com")]);
+    let last = frames.last().unwrap().0.text();
+    assert!(last.contains("works: account 111122223333"), "{last}");
+    let title = "aws-onboard setup: one address, one sign-in, and a profile that works";
+    assert_is_true("setup.svg", title, &frames);
+}
+
+/// A profile that names a session with a typing mistake, and nobody is signed in.
+const BROKEN: &str = "\
+[sso-session lab]
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+
+[profile dev]
+sso_session = labs
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-east-1
+";
+
+#[test]
+fn the_recording_of_doctor_is_true() {
+    let stage = Stage::new(Home::with_files(BROKEN, ""), one_role());
+    let recording = Recording::start(&stage, &["doctor"], 34);
+    let mut frames = recording.play(&[]);
+    // There is more to read on the first screen.
+    frames[0].1 = READING_MUCH;
+    let last = frames.last().unwrap().0.text();
+    assert!(last.contains("Ready: dev is"), "{last}");
+    let title = "aws-onboard doctor: it names the line that is wrong, fixes it, and signs in";
+    assert_is_true("doctor.svg", title, &frames);
+}
