@@ -29,6 +29,7 @@ pub mod programs;
 mod refused_renewals;
 mod setup_profiles;
 mod system;
+mod system_proxy;
 pub mod undo;
 mod write;
 
@@ -48,3 +49,4 @@ pub use refused_renewals::{
 };
 pub use setup_profiles::{Made, made_profiles, remember_profiles};
 pub use system::{Clock, System};
+pub use system_proxy::system_proxy;
