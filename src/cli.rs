@@ -13,7 +13,7 @@ pub(crate) use self::undo::Undo;
 /// Set up AWS single sign-on on a new computer, and find and fix what is wrong with it, down to the
 /// line.
 #[derive(Parser, Debug)]
-#[command(name = "aws-onboard", version, about, max_term_width = 100)]
+#[command(name = "aws-onboard", bin_name = "aws-onboard", version, about, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,

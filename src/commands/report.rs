@@ -351,9 +351,11 @@ fn consent(
 fn told(app: &App, report: &Report, path: &Path) {
     let printer = &app.printer;
     printer.say(&format!(
-        "{} written to {} (only you can read it)",
+        "{} written to {}{}",
         Mark::Good.show(),
-        app.path(path)
+        app.path(path),
+        // Windows has no mode: who can read it depends on the folder.
+        if cfg!(unix) { " (only you can read it)" } else { "" }
     ));
     if !printer.quiet() {
         printer.say(&format!("  Mention {} in your ticket.", report.reference));

@@ -38,6 +38,7 @@ fn at_proxy(
 ) -> Finding {
     let places = name_all(met);
     let variable = ways::proxy_variable(facts, endpoint.tls);
+    let setting = ways::proxy_setting(facts, endpoint.tls);
     let shown = &proxy.shown;
     let (code, brief, what, why) = match obstacle {
         Obstacle::ProxyStatus(407, schemes) => {
@@ -50,11 +51,11 @@ fn at_proxy(
                 ),
                 (true, true) => (
                     "the proxy rejects the password",
-                    format!("The proxy {shown} rejects the user name and password in {variable}."),
+                    format!("The proxy {shown} rejects the user name and password in {setting}."),
                 ),
                 (true, false) => (
                     "the proxy requires a password",
-                    format!("The proxy {shown} requires a user name and password, but {variable} has none."),
+                    format!("The proxy {shown} requires a user name and password, but {setting} has none."),
                 ),
             };
             let why = if basic {
@@ -76,19 +77,19 @@ fn at_proxy(
         Obstacle::NotAProxy => (
             "not-a-proxy",
             "the server there is not a proxy",
-            format!("The server at {shown}, from {variable}, is not an HTTP proxy."),
+            format!("The server at {shown}, from {setting}, is not an HTTP proxy."),
             "AWS tools ask it for a tunnel to AWS and cannot understand its answer.".to_owned(),
         ),
         Obstacle::NoSuchName => (
             "proxy-unknown",
             "the proxy's host was not found",
-            format!("This network cannot find the host of the proxy {shown}, from {variable}."),
+            format!("This network cannot find the host of the proxy {shown}, from {setting}."),
             "AWS host names resolve, so the network is up. An organization's proxy resolves only in its own network or through its VPN.".to_owned(),
         ),
         _ => (
             "proxy-refused",
             "the proxy refuses connections",
-            format!("The proxy {shown}, from {variable}, refuses connections."),
+            format!("The proxy {shown}, from {setting}, refuses connections."),
             "Every call to AWS goes through it. It is not running, or it uses another port.".to_owned(),
         ),
     };

@@ -1,6 +1,8 @@
 //! What is known about the connections to a session's endpoints.
 
-use facts::{Endpoint, Facts, IdentityAnswer, Known, Probe, Service, SessionKey, Step, Subject};
+use facts::{
+    Endpoint, Facts, IdentityAnswer, Known, Os, Probe, Service, SessionKey, Step, Subject,
+};
 
 /// The connections of one session.
 pub(super) struct Ways<'a> {
@@ -77,6 +79,15 @@ pub(super) fn proxy_variable(facts: &Facts, tls: bool) -> &'static str {
     let (lower, upper) =
         if tls { ("https_proxy", "HTTPS_PROXY") } else { ("http_proxy", "HTTP_PROXY") };
     if facts.environment().is_set(lower) { lower } else { upper }
+}
+
+/// Where the proxy for this endpoint is set, in words: that variable, or the system's settings.
+pub(super) fn proxy_setting(facts: &Facts, tls: bool) -> &'static str {
+    match (facts.system_proxy_in_use(), facts.os) {
+        (None, _) => proxy_variable(facts, tls),
+        (Some(_), Os::Windows) => "Windows' proxy settings",
+        (Some(_), _) => "the system's proxy settings",
+    }
 }
 
 /// `oidc.eu-central-1.amazonaws.com`, `oidc… and 2 more`.

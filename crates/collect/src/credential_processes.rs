@@ -1,7 +1,7 @@
 //! Finds the programs of `credential_process` without running them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use facts::{Facts, Known, Program, ProgramState, Why, split_command};
 
@@ -52,10 +52,8 @@ fn find_program(system: &System, words: &[String]) -> Option<Program> {
     let state = if is_path {
         program_state(&system.absolute(Path::new(name)))
     } else {
-        match find_on_path(system, name).ok()?.next() {
-            Some(path) => ProgramState::Found(path),
-            None => ProgramState::Missing,
-        }
+        let has_ending = Path::new(name).extension().is_some();
+        state_on_path(find_on_path(system, name).ok()?, cfg!(windows) && !has_ending)
     };
     let with_spaces = (state == ProgramState::Missing && is_path)
         .then(|| find_path_with_spaces(system, words))
@@ -65,6 +63,26 @@ fn find_program(system: &System, words: &[String]) -> Option<Program> {
         _ => None,
     };
     Some(Program { name: name.clone(), state, with_spaces, runs_aws })
+}
+
+/// The state of a program by the places of its name on PATH. On Windows a name without an ending is
+/// found with those of PATHEXT, and `CreateProcess` starts only the one with `.exe`; with its ending
+/// it starts a batch file too.
+fn state_on_path(mut places: impl Iterator<Item = PathBuf>, is_windows: bool) -> ProgramState {
+    let first = places.next();
+    if !is_windows {
+        return first.map_or(ProgramState::Missing, ProgramState::Found);
+    }
+    let mut batch_file = None;
+    for path in first.into_iter().chain(places) {
+        let ending = path.extension().unwrap_or_default();
+        if ["cmd", "bat"].iter().any(|name| ending.eq_ignore_ascii_case(name)) {
+            batch_file.get_or_insert(path);
+        } else {
+            return ProgramState::Found(path);
+        }
+    }
+    batch_file.map_or(ProgramState::Missing, ProgramState::BatchFile)
 }
 
 /// The line of a shell script that starts the AWS CLI without saying which profile or keys to use.
@@ -119,6 +137,16 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+
+    #[test]
+    fn windows_starts_a_batch_file_only_by_its_ending() {
+        let state = |places: &[&str]| state_on_path(places.iter().map(PathBuf::from), true);
+        assert_eq!(state(&["/a/k.cmd"]), ProgramState::BatchFile("/a/k.cmd".into()));
+        assert_eq!(state(&["/a/k.BAT", "/b/k.exe"]), ProgramState::Found("/b/k.exe".into()));
+        assert_eq!(state(&[]), ProgramState::Missing);
+        let unix = state_on_path([PathBuf::from("/a/k.cmd")].into_iter(), false);
+        assert_eq!(unix, ProgramState::Found("/a/k.cmd".into()));
+    }
 
     #[test]
     fn a_program_is_found_as_it_would_be_started() {

@@ -39,6 +39,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts.practice = system.is_practice();
     facts.access = private.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.host = machine::host();
+    facts.system_proxy = machine::system_proxy(system);
     facts.tokens = tokens::collect_tokens(system, &facts);
     facts.logins = logins::collect_logins(system, &facts);
     facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
@@ -58,6 +59,7 @@ pub fn sign_in_facts(system: &System, request: Request, preset: Option<Arc<Prese
     let mut facts = Facts::new(system.now(), request, environment, system.home(), locations, files);
     facts.preset = preset;
     facts.practice = system.is_practice();
+    facts.system_proxy = machine::system_proxy(system);
     facts.tokens = tokens::collect_tokens(system, &facts);
     facts
 }

@@ -96,7 +96,8 @@ fn connect(
     bundle: Option<&Path>,
     recipients: Recipients,
 ) -> Known<Connection> {
-    let http = http_client(system, &facts.proxy(), bundle, recipients).map_err(Why::error)?;
+    let http =
+        http_client(system, &facts.proxy_in_use(), bundle, recipients).map_err(Why::error)?;
     let clock = system.clone();
     Ok(Connection::new(http, region)
         .clock(move || clock.now())

@@ -99,11 +99,22 @@ const HIDDEN: &[&str] = &[
 impl Environment {
     /// Keeps the known `variables`, and for every other `AWS_` variable only its name.
     pub fn from_variables(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        Self::from_named(variables, cfg!(windows))
+    }
+
+    /// The same; `any_case` is for Windows, where `aws_profile` and `AWS_PROFILE` are one variable.
+    fn from_named(
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+        any_case: bool,
+    ) -> Self {
         let mut kept = BTreeMap::new();
         for (name, value) in variables {
-            let Ok(name) = name.into_string() else {
+            let Ok(mut name) = name.into_string() else {
                 continue;
             };
+            if any_case {
+                name = usual_name(name);
+            }
             let shown = SHOWN.contains(&name.as_str());
             if !shown && !HIDDEN.contains(&name.as_str()) && !name.starts_with("AWS_") {
                 continue;
@@ -159,6 +170,18 @@ impl Environment {
     }
 }
 
+/// The name as AWS's documentation writes it, whatever its case: `Path` is `PATH`.
+fn usual_name(name: String) -> String {
+    let mut known = SHOWN.iter().chain(HIDDEN);
+    match known.find(|known| known.eq_ignore_ascii_case(&name)) {
+        Some(known) => (*known).to_owned(),
+        None if name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("AWS_")) => {
+            name.to_ascii_uppercase()
+        }
+        None => name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +197,21 @@ mod tests {
         let environment = environment(&[("GITHUB_TOKEN", "ghp_x"), ("AWS_PROFILE", "dev")]);
         assert!(!environment.is_set("GITHUB_TOKEN"));
         assert_eq!(environment.text("AWS_PROFILE"), Some("dev"));
+    }
+
+    #[test]
+    fn on_windows_a_name_in_any_case_is_the_same_variable() {
+        let pairs = [("aws_profile", "dev"), ("Path", "C:\\x"), ("https_proxy", "http://h")]
+            .map(|(name, value)| (OsString::from(name), OsString::from(value)));
+        let windows = Environment::from_named(pairs.clone(), true);
+        assert_eq!(windows.text("AWS_PROFILE"), Some("dev"));
+        assert_eq!(windows.text("PATH"), Some("C:\\x"));
+        assert!(windows.hidden("HTTPS_PROXY").is_some());
+        let names = Environment::from_named([("Aws_New".into(), "x".into())], true);
+        assert!(names.is_set("AWS_NEW"));
+        let unix = Environment::from_named(pairs, false);
+        assert_eq!(unix.text("AWS_PROFILE"), None);
+        assert!(unix.hidden("https_proxy").is_some());
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl AwsFile {
         };
         let text = match &self.state {
             FileState::Missing | FileState::Present { .. } => return None,
-            FileState::NotAFile(_) if self.path == Path::new("/dev/null") => return None,
+            FileState::NotAFile(_) if is_null_device(&self.path) => return None,
             FileState::NotAFile(what) => format!("{name} is {what}"),
             FileState::Unreadable { why, .. } => format!("{name} cannot be read: {why}"),
             FileState::TooLarge { size, limit } => {
@@ -208,5 +208,28 @@ impl AwsFiles {
             FileKind::Config => Self::new(file, self.credentials.clone()),
             FileKind::Credentials => Self::new(self.config.clone(), file),
         }
+    }
+}
+
+/// The usual way to switch a file off on purpose: `/dev/null`, on Windows `NUL` in any folder.
+pub fn is_null_device(path: &Path) -> bool {
+    path == Path::new("/dev/null") || cfg!(windows) && is_nul(&path.to_string_lossy())
+}
+
+/// `NUL`, whatever is before it (Microsoft, "Naming Files, Paths, and Namespaces").
+fn is_nul(path: &str) -> bool {
+    path.rsplit(['/', '\\']).next().is_some_and(|name| name.eq_ignore_ascii_case("nul"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nul_is_a_device_in_any_folder() {
+        for path in ["NUL", "C:\\home\\nul", "\\\\.\\NUL", "c:/x/Nul"] {
+            assert!(is_nul(path), "{path}");
+        }
+        assert!(!is_nul("C:\\null") && !is_nul("nul\\config"));
     }
 }

@@ -41,6 +41,7 @@ mod start_up;
 mod start_url;
 mod subject;
 mod surroundings;
+mod system_proxy;
 mod text;
 mod token;
 mod wanted;
@@ -51,7 +52,7 @@ pub use chain::{Chains, has_credentials};
 pub use cli::{AwsExecutable, AwsVersion, Installation, VersionKnownBy, VersionOutput};
 pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
-pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
+pub use files::{AwsFile, AwsFiles, FileMetadata, FileState, is_null_device};
 pub use found_program::{
     FoundAt, FoundProgram, FoundPrograms, Presence, ProfileBy, ProfileWay, ProgramSetting,
     SdkFamily, SdkModule, WhyInUse,
@@ -94,6 +95,7 @@ pub use start_up::StartUpLine;
 pub use start_url::{StartUrl, StartUrlKind};
 pub use subject::Subject;
 pub use surroundings::{Bundle, HomeFolder, NotRead, Surroundings, UnreadFile, User};
+pub use system_proxy::{InternetOptions, read_scutil};
 pub use text::Text;
 pub use token::{
     CacheEntry, CacheFault, FolderState, OtherContent, OtherEntry, Registration, RegistrationEntry,

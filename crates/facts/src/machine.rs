@@ -12,8 +12,8 @@ use crate::Shell;
 use crate::access::Access;
 use crate::{
     AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, FoundPrograms, IdentityAnswer,
-    Known, LoginCache, Preset, Program, RoleCache, Scope, ServiceError, SessionKey, Surroundings,
-    TokenCache, Why, chain, resolution,
+    Known, LoginCache, Preset, Program, ProxySettings, RoleCache, Scope, ServiceError, SessionKey,
+    Surroundings, TokenCache, Why, chain, resolution,
 };
 
 /// Everything that is known about a machine, and why the rest is unknown.
@@ -56,6 +56,8 @@ pub struct Facts {
     pub practice: bool,
     /// Who runs this, where, and what else is on the machine.
     pub surroundings: Surroundings,
+    /// The operating system's own proxy setting. [`Facts::proxy_in_use`] says whether it counts.
+    pub system_proxy: Option<ProxySettings>,
     /// What AWS reported.
     pub network: Network,
     request: Request,
@@ -106,6 +108,7 @@ impl Facts {
             preset: None,
             practice: false,
             surroundings: Surroundings::default(),
+            system_proxy: None,
             network: Network::default(),
             request,
             environment,

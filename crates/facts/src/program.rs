@@ -26,6 +26,9 @@ pub enum ProgramState {
     Found(PathBuf),
     /// The file does not exist, or is not on PATH.
     Missing,
+    /// The name has no ending, and only a batch file (`.cmd`, `.bat`) on PATH has it: `CreateProcess`
+    /// of Windows, which botocore uses, only looks for `.exe`.
+    BatchFile(PathBuf),
     /// The file exists, but the user may not run it.
     NotExecutable(PathBuf),
     /// It is a folder.

@@ -26,11 +26,11 @@ pub fn is_owned(metadata: &Metadata) -> bool {
     metadata.uid() == rustix::process::geteuid().as_raw()
 }
 
-/// Whether the user owns the file. Windows has permissions instead of an owner, so a file that
-/// can be written counts as owned.
+/// Whether the user owns the file. The owner is not looked up on Windows, where permissions decide;
+/// a file that is only read-only must not count as another user's.
 #[cfg(not(unix))]
-pub fn is_owned(metadata: &Metadata) -> bool {
-    !metadata.permissions().readonly()
+pub fn is_owned(_: &Metadata) -> bool {
+    true
 }
 
 /// The package manager's folder that contains the path, if one does.

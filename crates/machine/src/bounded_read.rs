@@ -104,10 +104,13 @@ pub(crate) fn follow_links(path: &Path) -> PathBuf {
 }
 
 fn read_from_disk(path: &Path, limit: u64) -> FileRead {
+    if facts::is_null_device(path) {
+        return FileRead::NotAFile("a device");
+    }
     // Checked before opening: opening a pipe waits for a writer, opening a device can do anything.
     let metadata = match std::fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return FileRead::Missing,
+        Err(error) if error.kind() == ErrorKind::NotFound => return missing(path),
         Err(error) => return unreadable(&error),
     };
     if let Some(what) = access::non_file_kind(&metadata) {
@@ -140,6 +143,18 @@ fn read_from_disk(path: &Path, limit: u64) -> FileRead {
         owned: access::is_owned(&metadata),
         link: (target != path).then_some(target),
     })
+}
+
+/// A path that was not found. Windows says so too where a part of the path is a file (Unix:
+/// `ENOTDIR`).
+fn missing(path: &Path) -> FileRead {
+    let mut above = path.ancestors().skip(1);
+    let is_below_a_file = cfg!(windows)
+        && above.find_map(|part| std::fs::metadata(part).ok()).is_some_and(|found| found.is_file());
+    if is_below_a_file {
+        return unreadable(&ErrorKind::NotADirectory.into());
+    }
+    FileRead::Missing
 }
 
 /// Opens a file without waiting for the other end of a pipe.

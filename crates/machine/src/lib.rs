@@ -31,6 +31,7 @@ mod refused_renewals;
 mod setup_profiles;
 mod sign_ins;
 mod system;
+mod system_proxy;
 pub mod undo;
 mod write;
 
@@ -52,3 +53,4 @@ pub use refused_renewals::{
 pub use setup_profiles::{Made, made_profiles, remember_profiles};
 pub use sign_ins::{SignInOutcome, SignInWay, TriedSignIn, remember_sign_in, tried_sign_ins};
 pub use system::{Clock, System};
+pub use system_proxy::system_proxy;

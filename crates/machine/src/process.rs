@@ -157,8 +157,28 @@ impl Drop for ProcessGroup {
         {
             let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
         }
+        #[cfg(windows)]
+        if let Some(leader) = self.leader {
+            kill_tree(leader);
+        }
         let _ = self.child.start_kill();
     }
+}
+
+/// Ends a process and those that it started: `aws.cmd` starts Python, which would go on. Windows' own
+/// program does it, because a job object needs unsafe code; it must come before the process itself
+/// has ended, since it finds the others by their parent.
+#[cfg(windows)]
+#[expect(clippy::disallowed_methods, reason = "a program of the system, by its whole path")]
+fn kill_tree(leader: u32) {
+    let Some(windows) = std::env::var_os("SystemRoot") else { return };
+    let program = Path::new(&windows).join("System32").join("taskkill.exe");
+    let _ = std::process::Command::new(program)
+        .args(["/F", "/T", "/PID", &leader.to_string()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
 }
 
 /// Whether either stream overflows, once the first has overflowed or ended.

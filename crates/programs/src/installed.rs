@@ -131,7 +131,7 @@ fn find_plugins(reader: &Reader<'_>) -> Vec<FoundProgram> {
     let folder = if cfg!(target_os = "macos") {
         home.join("Library/Application Support/JetBrains")
     } else if cfg!(windows) {
-        home.join("AppData/Roaming/JetBrains")
+        home.join("AppData").join("Roaming").join("JetBrains")
     } else {
         home.join(".local/share/JetBrains")
     };

@@ -61,7 +61,7 @@ fn kubeconfigs(reader: &Reader<'_>) -> Vec<PathBuf> {
     if paths.is_empty()
         && let Ok(home) = reader.system().home()
     {
-        paths.push(home.join(".kube/config"));
+        paths.push(home.join(".kube").join("config"));
     }
     paths
 }

@@ -6,7 +6,7 @@ mod cases;
 use std::path::Path;
 
 use aws_files::{Edit, FileKind, Property};
-use facts::{Bundle, Facts, Profile, Subject, Text, clean_line};
+use facts::{Bundle, Facts, Os, Profile, Subject, Text, clean_line};
 
 use crate::check::Examine;
 use crate::kit::origin::take_away;
@@ -199,8 +199,13 @@ impl Look<'_> {
 
     fn place(&self, finding: Finding, applicability: Applicability) -> Finding {
         let Setting::Line(_, file, property) = self.setting else {
+            let example = if self.facts.os == Os::Windows {
+                r"C:\path\of\the\bundle.pem"
+            } else {
+                "/path/of/the/bundle.pem"
+            };
             let ask = Remedy::guide("right-path", "Set the path of the right file")
-                .word(self.facts.shell.export(self.name(), "/path/of/the/bundle.pem"))
+                .word(self.facts.shell.export(self.name(), example))
                 .word("Your network administrators know the file.");
             return finding.offer(take_away(self.facts, &[self.name()])).offer(ask);
         };

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cases;
 
+use std::path::Path;
+
 use aws_files::FileKind;
 use facts::{
     Facts, FileLocation, FileState, NotRead, Origin, ScopeReason, Subject, Text, UnreadFile,
@@ -170,7 +172,7 @@ impl Look<'_> {
     /// A failure only if no file is left: with `/dev/null`, or on a build server, it is intended.
     fn missing(&self, file: &UnreadFile, written: &str) -> Finding {
         let facts = self.facts;
-        let is_meant = written == "/dev/null"
+        let is_meant = facts::is_null_device(Path::new(written))
             || needs_no_profile(facts)
             || facts.profiles_in_scope().next().is_some();
         let severity = if is_meant { Severity::Note } else { Severity::Fail };

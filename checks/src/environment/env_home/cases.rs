@@ -55,6 +55,8 @@ pub(super) fn cases() -> Vec<Case> {
             => passes;
         "nothing configured": Machine::new()
             => passes;
+        "unknown, on Windows": Machine::new().os(Os::Windows).config(SSO).home(Err(Why::Error("USERPROFILE is not set".into())))
+            => fail "unknown";
         "root in a container": root(at("/", foreign)).config(SSO)
             => passes;
         "another's that can be written to": at("/github/home", shared).config(SSO)

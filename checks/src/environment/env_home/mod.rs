@@ -51,20 +51,29 @@ fn needs_home(facts: &Facts) -> bool {
 
 fn set_home(facts: &Facts) -> Remedy {
     let of_database = facts.surroundings.user.as_ref().and_then(|user| user.home.as_deref());
-    let guide = Remedy::guide("set-home", "Set HOME");
+    let name = home_variable(facts);
+    let guide = Remedy::guide("set-home", format!("Set {name}"));
     match of_database {
-        Some(home) => guide.word(facts.shell.export("HOME", &clean_line(&home.to_string_lossy()))),
+        Some(home) => guide.word(facts.shell.export(name, &clean_line(&home.to_string_lossy()))),
+        None if facts.os == Os::Windows => guide
+            .word("Sign out of Windows and in again: Windows sets it when you sign in.")
+            .word(facts.shell.export(name, r"C:\Users\your-name")),
         None => guide
             .word(facts.shell.export("HOME", "/path/of/a/folder/of/yours"))
             .word("In a container: docker run -e HOME=/path/of/a/folder -v ~/.aws:/path/of/a/folder/.aws …"),
     }
 }
 
+/// The variable that names the home folder to the AWS CLI (`os.path.expanduser` of Python).
+fn home_variable(facts: &Facts) -> &'static str {
+    if facts.os == Os::Windows { "USERPROFILE" } else { "HOME" }
+}
+
 fn unknown_home(facts: &Facts, why: &str) -> Finding {
     Finding::stops("unknown", "the home folder is unknown").what(format!("The home folder is unknown: {}.", Text(why)))
     .why("It contains the AWS files and the sign-ins, so no tool finds a profile or saves a sign-in.")
     .says("Unable to locate credentials")
-    .next("set HOME to a folder that you own")
+    .next(format!("set {} to a folder that you own", home_variable(facts)))
     .offer(set_home(facts))
 }
 
@@ -76,18 +85,19 @@ fn folder(facts: &Facts, home: &Path) -> Option<Finding> {
     let lies = facts.surroundings.home.as_ref().ok()?;
     let is_root = facts.surroundings.user.as_ref().is_some_and(|user| user.superuser);
     let shown = clean_line(&home.to_string_lossy());
+    let name = home_variable(facts);
     let finding = |code, brief: String, what: String| {
         Finding::stops(code, brief)
             .what(what)
             .why("It contains the AWS files and the sign-ins: none can be saved.")
-            .next("set HOME to a folder that you own")
+            .next(format!("set {name} to a folder that you own"))
             .offer(set_home(facts))
     };
     if !lies.exists {
         return Some(finding(
             "missing",
             format!("the home folder {shown} does not exist"),
-            format!("HOME is {shown}, which does not exist."),
+            format!("{name} is {shown}, which does not exist."),
         ));
     }
     if lies.writable || is_root || lies.owned {
@@ -98,14 +108,16 @@ fn folder(facts: &Facts, home: &Path) -> Option<Finding> {
         finding(
             "root-folder",
             format!("the home folder is {shown}"),
-            format!("HOME is {shown}, where you cannot write."),
+            format!("{name} is {shown}, where you cannot write."),
         )
         .says("[Errno 13] Permission denied: '/.aws'")
     } else {
         finding(
             "not-yours",
             format!("the home folder {shown} is not yours"),
-            format!("HOME is {shown}, which belongs to another user, and you cannot write there."),
+            format!(
+                "{name} is {shown}, which belongs to another user, and you cannot write there."
+            ),
         )
         .says(format!("[Errno 13] Permission denied: '{shown}/.aws'"))
     })

@@ -63,7 +63,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             None => return Outcome::Skipped(Skip::NotApplicable),
         },
         // The usual way to switch a file off on purpose.
-        FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
+        FileState::NotAFile(_) if facts::is_null_device(path) => None,
         FileState::NotAFile(what) => Some(look.not_a_file(what)),
         FileState::Unreadable { why, denied: false } => {
             return Outcome::Unknown(Why::Error(clean_line(why)));

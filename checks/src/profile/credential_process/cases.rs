@@ -88,6 +88,10 @@ pub(super) fn cases() -> Vec<Case> {
             => fail "not-found" @ 2;
         "not on PATH, on Windows": with("gone", "gone", missing()).os(Os::Windows)
             => fail "not-found" @ 2;
+        "only a batch file, on Windows": with("get-keys", "get-keys", ProgramState::BatchFile(r"C:\My Tools\get-keys.cmd".into())).os(Os::Windows)
+            => fail "batch-file" @ 2;
+        "a path that does not exist, on Windows": with(r"C:\gone.exe", r"C:\gone.exe", missing()).os(Os::Windows)
+            => fail "not-found" @ 2;
         "not in scope": with("gone", "gone", missing()).profile("other")
             => warn "not-found" @ 2;
         "spaces without quotes": spaced

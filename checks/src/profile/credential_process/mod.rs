@@ -4,6 +4,8 @@
 mod cases;
 mod loops;
 
+use std::path::Path;
+
 use aws_files::FileKind;
 use facts::{CommandFault, Os, Profile, ProgramState, clean_line, mask_secrets, split_command};
 
@@ -57,6 +59,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
         ProgramState::Found(path) => loops::judge(profile, command, program)
             .map_or_else(|| Outcome::Passed(facts.shown(path)), Outcome::from),
         ProgramState::Missing => at.missing(&program.name, program.with_spaces.as_deref()).into(),
+        ProgramState::BatchFile(path) => at.batch_file(&shown, path).into(),
         ProgramState::NotExecutable(path) => at
             .command_fault(
                 "not-executable",
@@ -81,7 +84,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
             .why("A folder cannot be run.")
             .says(format!("[Errno 13] Permission denied: '{shown}'"))
             .next("use the path of the program in that folder")
-            .offer(at.guide("Write the program's whole path:", "/path/of/the/program"))
+            .offer(at.guide("Write the program's whole path:", at.example_path()))
             .into(),
     }
 }
@@ -105,6 +108,34 @@ impl At<'_> {
         Finding::stops(code, profile.brief(brief))
             .what(format!("The credential_process of the profile {profile} {fault}."))
             .at(profile.place("credential_process"), "this command")
+    }
+
+    /// A path to be replaced by the person's own, in the form of this system.
+    fn example_path(&self) -> &'static str {
+        if self.profile.facts().os == Os::Windows {
+            r"C:\path\of\the\program.exe"
+        } else {
+            "/path/of/the/program"
+        }
+    }
+
+    /// Only a batch file has this name, and the AWS CLI starts programs without cmd.exe.
+    fn batch_file(&self, word: &str, path: &Path) -> Finding {
+        let whole = self.profile.facts().shown(path);
+        let quoted = shown_word(&path.to_string_lossy());
+        let quote = if quoted.contains(' ') { "\"" } else { "" };
+        self.command_fault(
+            "batch-file",
+            &format!("{word} is a batch file"),
+            &format!("runs {word}, and only the batch file {whole} has that name"),
+        )
+        .why("The AWS CLI and boto3 run the program without cmd.exe, so they look for an .exe file only. SDKs that use cmd.exe (Go, Java, Rust) find it.")
+        .says("[WinError 2] The system cannot find the file specified")
+        .next("write its whole path, with its ending")
+        .offer(self.guide(
+            "Write the whole path, and the rest behind it as before:",
+            &format!("{quote}{quoted}{quote} …"),
+        ))
     }
 
     /// The line to write.
@@ -149,7 +180,7 @@ impl At<'_> {
                 Some(home.join(rest).to_string_lossy().into_owned())
             });
             let command = whole.map_or_else(
-                || "/path/of/the/program …".to_owned(),
+                || format!("{} …", self.example_path()),
                 |path| {
                     let quote = if path.contains(' ') { "\"" } else { "" };
                     format!("{quote}{}{quote} …", shown_word(&path))
@@ -172,18 +203,23 @@ impl At<'_> {
             return finding
                 .why("Every command with this profile runs this program to get credentials, and fails if it cannot be run.")
                 .next("install the program there, or write where it is")
-                .offer(self.guide("Write the program's whole path:", "/path/of/the/program …"));
+                .offer(self.guide("Write the program's whole path:", &format!("{} …", self.example_path())));
         }
         let search = if facts.os == Os::Windows {
             vec!["where.exe".to_owned(), name.to_owned()]
         } else {
             vec!["command".to_owned(), "-v".to_owned(), name.to_owned()]
         };
+        let of_word = if facts.os == Os::Windows {
+            format!(r"C:\path\of\{word}.exe …").replace(".exe.exe", ".exe")
+        } else {
+            format!("/path/of/{word} …")
+        };
         finding
             .why("It is not in any folder of PATH. Programs that an IDE or a service starts often have a different PATH than your terminal.")
             .next("install it, or write its whole path")
             .offer(
-                self.guide("Write the program's whole path:", &format!("/path/of/{word} …"))
+                self.guide("Write the program's whole path:", &of_word)
                     .command(search),
             )
     }
@@ -194,9 +230,7 @@ impl At<'_> {
                 .command_fault("empty", "an empty credential_process", "is empty")
                 .why("The AWS CLI tries to run an empty command and fails.")
                 .next("write the command, or remove the line")
-                .offer(
-                    self.guide("Write the command, or remove the line:", "/path/of/the/program"),
-                );
+                .offer(self.guide("Write the command, or remove the line:", self.example_path()));
         }
         let finding = self.command_fault(
             "open-quote",
@@ -217,7 +251,11 @@ impl At<'_> {
         }
         .offer(self.guide(
             "Put a path with spaces in double quotes, both at its beginning and at its end:",
-            "\"/path/of/the program\" …",
+            if self.profile.facts().os == Os::Windows {
+                "\"C:\\path\\of\\the program.exe\" …"
+            } else {
+                "\"/path/of/the program\" …"
+            },
         ))
     }
 }

@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod cases;
 
-use std::path::Path;
-
 use aws_files::FileKind;
 use facts::{Facts, FileState, ScopeReason, Subject, Text, Why};
 
@@ -89,7 +87,7 @@ pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
             FileState::Unreadable { why, denied: false } => Some(Outcome::Unknown(Why::Error(
                 format!("{} could not be read: {}", facts.shown(path), Text(why)),
             ))),
-            FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
+            FileState::NotAFile(_) if facts::is_null_device(path) => None,
             FileState::Missing if dangling(facts, kind).is_some() => {
                 Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
             }

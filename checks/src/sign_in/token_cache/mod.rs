@@ -6,7 +6,7 @@ mod cases;
 use std::path::PathBuf;
 
 use facts::{
-    CacheFault, Facts, OtherContent, OtherEntry, SessionKey, StartUrl, Subject, Text, Token,
+    CacheFault, Facts, Os, OtherContent, OtherEntry, SessionKey, StartUrl, Subject, Text, Token,
     TokenCache, Writer,
 };
 
@@ -110,7 +110,12 @@ fn closed(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     let finding = Finding::will_bite("closed-folder", "the token cache cannot be used").severity(severity).what(format!("{path} cannot be used: {}.", Text(&why)))
     .why("Every sign-in is saved there. New ones cannot be saved, and existing ones may not be found. Signing in with sudo causes this.")
     .says(format!("[Errno 13] Permission denied: '{}'", Text(&cache.folder.to_string_lossy())));
-    Some(if mine {
+    Some(if mine && facts.os == Os::Windows {
+        finding.next("give yourself access to the folder").offer(
+            Remedy::guide("open-folder", "Give yourself access to it")
+                .word("In its properties, under Security, give yourself Full control."),
+        )
+    } else if mine {
         finding.next("give yourself access to the folder").offer(
             Remedy::guide("open-folder", "Give yourself access to it").command([
                 "chmod".to_owned(),

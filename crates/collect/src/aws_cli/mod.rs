@@ -54,18 +54,26 @@ const HOME_FOLDERS: &[&str] = &[
 
 /// The system-wide installation folders: AWS's installers, Homebrew (both processors, and Linux),
 /// snap.
-const SYSTEM_FOLDERS: &[&str] = if cfg!(windows) {
-    &["C:/Program Files/Amazon/AWSCLIV2", "C:/Program Files (x86)/Amazon/AWSCLIV2"]
-} else {
-    &[
-        "/usr/local/bin",
-        "/usr/local/aws-cli/v2/current/bin",
-        "/opt/homebrew/bin",
-        "/home/linuxbrew/.linuxbrew/bin",
-        "/snap/bin",
-        "/usr/bin",
-    ]
-};
+const SYSTEM_FOLDERS: &[&str] = &[
+    "/usr/local/bin",
+    "/usr/local/aws-cli/v2/current/bin",
+    "/opt/homebrew/bin",
+    "/home/linuxbrew/.linuxbrew/bin",
+    "/snap/bin",
+    "/usr/bin",
+];
+
+/// Those of this system. Windows names its own in variables; it need not be on drive C.
+fn system_folders(system: &System) -> Vec<PathBuf> {
+    if !cfg!(windows) {
+        return SYSTEM_FOLDERS.iter().map(PathBuf::from).collect();
+    }
+    ["ProgramFiles", "ProgramFiles(x86)", "ProgramW6432"]
+        .into_iter()
+        .filter_map(|name| system.variable(name))
+        .map(|folder| Path::new(folder).join("Amazon").join("AWSCLIV2"))
+        .collect()
+}
 
 /// Each `aws` outside PATH. Skips the system's folders if PATH contains none of them, because then
 /// they are excluded on purpose (`nix-shell --pure`, a test).
@@ -77,8 +85,10 @@ pub(crate) fn find_outside_path(system: &System) -> Vec<PathBuf> {
     };
     let is_open = std::env::split_paths(path).any(|folder| basic(&folder));
     let at_home = system.home().ok();
-    let home = at_home.iter().flat_map(|home| HOME_FOLDERS.iter().map(|folder| home.join(folder)));
-    let system_wide = SYSTEM_FOLDERS.iter().filter(|_| is_open).map(PathBuf::from);
+    // Collected from its parts, it has Windows' separators there.
+    let join = |folder: &Path, more: &str| folder.join(more).components().collect::<PathBuf>();
+    let home = at_home.iter().flat_map(|home| HOME_FOLDERS.iter().map(|more| join(home, more)));
+    let system_wide = system_folders(system).into_iter().filter(|_| is_open);
     let name = if cfg!(windows) { "aws.exe" } else { "aws" };
     home.chain(system_wide)
         .map(|folder| folder.join(name))

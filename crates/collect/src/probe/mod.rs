@@ -53,7 +53,7 @@ pub fn probes(
     limit: Option<Duration>,
 ) -> impl Future<Output = Probes> + Send + use<> {
     let targets = choose_targets(facts, sessions);
-    let settings = facts.proxy();
+    let settings = facts.proxy_in_use();
     let system = system.clone();
     let limit = limit.map_or(PROBE_LIMIT, |limit| limit.min(PROBE_LIMIT));
     async move { probe_all(&system, &settings, targets, limit).await }

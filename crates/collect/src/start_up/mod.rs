@@ -123,7 +123,7 @@ fn start_up_files(system: &System, folder: Option<&Path>) -> Vec<(PathBuf, Diale
     }
     for folder in folder.map(project_folders).unwrap_or_default() {
         files.push((folder.join(".envrc"), Dialect::Posix));
-        files.push((folder.join(".vscode/settings.json"), Dialect::VsCode));
+        files.push((folder.join(".vscode").join("settings.json"), Dialect::VsCode));
     }
     if system.is_real() && !cfg!(windows) {
         files.push(("/etc/environment".into(), Dialect::Environment));
@@ -157,7 +157,7 @@ fn add_home_files(system: &System, home: &Path, files: &mut Vec<(PathBuf, Dialec
     files.push((fish.join("fish_variables"), Dialect::FishVariables));
     // `about_Profiles` of PowerShell.
     let folders = if cfg!(windows) {
-        ["Documents/PowerShell", "Documents/WindowsPowerShell"].map(|name| home.join(name)).to_vec()
+        ["PowerShell", "WindowsPowerShell"].map(|name| home.join("Documents").join(name)).to_vec()
     } else {
         vec![config.join("powershell")]
     };
@@ -170,14 +170,14 @@ fn add_home_files(system: &System, home: &Path, files: &mut Vec<(PathBuf, Dialec
     }
     // "User settings.json location" in the documentation of Visual Studio Code.
     let settings = if cfg!(windows) {
-        absolute("APPDATA").unwrap_or_else(|| home.join("AppData/Roaming"))
+        absolute("APPDATA").unwrap_or_else(|| home.join("AppData").join("Roaming"))
     } else if cfg!(target_os = "macos") {
         home.join("Library/Application Support")
     } else {
         config
     };
     for editor in ["Code", "Code - Insiders", "VSCodium", "Cursor"] {
-        files.push((settings.join(editor).join("User/settings.json"), Dialect::VsCode));
+        files.push((settings.join(editor).join("User").join("settings.json"), Dialect::VsCode));
     }
     files.push((home.join(".vscode-server/data/Machine/settings.json"), Dialect::VsCode));
 }

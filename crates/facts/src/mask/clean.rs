@@ -40,7 +40,8 @@ pub fn tilde(path: &Path, home: Option<&Path>) -> String {
         Some(rest) => Path::new("~").join(rest).display().to_string(),
         None => path.display().to_string(),
     };
-    clean_line(&text)
+    // A folder of our own joined to one of Windows': one kind of separator.
+    clean_line(&if cfg!(windows) { text.replace('/', "\\") } else { text })
 }
 
 /// Control characters (C0, DEL, C1), and the characters that reorder, split or hide text on a

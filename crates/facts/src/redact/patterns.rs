@@ -78,6 +78,7 @@ pub(super) fn find(text: &str) -> Vec<(NameKind, Range<usize>)> {
     hosts(text, &mut found);
     portals(text, &mut found);
     people(text, &mut found);
+    shares(text, &mut found);
     roles(text, &mut found);
     found
 }
@@ -273,24 +274,83 @@ fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
 
 /// The owner of a home folder in a path.
 fn people(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
-    for prefix in ["/home/", "/Users/", "\\Users\\", "/mnt/c/Users/", "\\\\Users\\\\"] {
-        for (at, _) in text.match_indices(prefix) {
-            // In a path it is a folder with that name.
-            let before = text[..at].chars().next_back();
-            if before.is_some_and(|c| c.is_alphanumeric() || "._-/~}".contains(c)) {
-                continue;
-            }
-            let start = at + prefix.len();
-            let length: usize = text[start..]
-                .chars()
-                .take_while(|c| {
-                    !matches!(c, '/' | '\\' | '"' | '\'' | ':' | ';' | ',' | '{')
-                        && !c.is_whitespace()
-                })
-                .map(char::len_utf8)
-                .sum();
-            if length > 0 {
-                found.push((NameKind::User, start..start + length));
+    const EXACT: [&str; 2] = ["/home/", "/Users/"];
+    /// Windows' paths, and those of WSL and Git Bash: names have any case.
+    const ANY_CASE: [&str; 5] =
+        ["\\users\\", "\\\\users\\\\", "/mnt/c/users/", "/c/users/", ":/users/"];
+    // Of the same length.
+    let lower = text.to_ascii_lowercase();
+    let exact = EXACT
+        .into_iter()
+        .flat_map(|prefix| text.match_indices(prefix).map(move |(at, _)| (prefix, at)));
+    let any_case = ANY_CASE
+        .into_iter()
+        .flat_map(|prefix| lower.match_indices(prefix).map(move |(at, _)| (prefix, at)));
+    for (prefix, at) in exact.chain(any_case) {
+        // A drive's letter.
+        let is_drive = prefix.starts_with(':');
+        if is_drive && text[at + 1..].starts_with("/Users/") {
+            continue;
+        }
+        // In a path it is a folder with that name.
+        let before = text[..at].chars().next_back();
+        if !is_drive && before.is_some_and(|c| c.is_alphanumeric() || "._-/~}".contains(c)) {
+            continue;
+        }
+        let start = at + prefix.len();
+        let length: usize = text[start..]
+            .chars()
+            .take_while(|c| {
+                !matches!(c, '/' | '\\' | '"' | '\'' | ':' | ';' | ',' | '{') && !c.is_whitespace()
+            })
+            .map(char::len_utf8)
+            .sum();
+        if length > 0 {
+            found.push((NameKind::User, start..start + length));
+        }
+    }
+}
+
+/// The server and the share of a UNC path (`\\\\server\\share`), also with each backslash doubled, as in
+/// JSON. A share is often named after its owner (`\\\\files\\mira$`).
+fn shares(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
+    let is_name = |c: &char| c.is_alphanumeric() || "._-$".contains(*c);
+    let length = |start: usize| -> usize {
+        text.get(start..).unwrap_or_default().chars().take_while(is_name).map(char::len_utf8).sum()
+    };
+    let mut from = 0;
+    while let Some(at) = text[from..].find("\\\\").map(|at| from + at) {
+        let slashes = text[at..].bytes().take_while(|byte| *byte == b'\\').count();
+        from = at + slashes;
+        let before = text[..at].chars().next_back();
+        let is_inside = before.is_some_and(|c| c.is_alphanumeric() || "._-~}:/".contains(c));
+        let server = from..from + length(from);
+        let separators = text[server.end..].bytes().take_while(|byte| *byte == b'\\').count();
+        // Doubled there, doubled here; WSL's own names are no server.
+        let is_path = matches!((slashes, separators), (2, 1) | (4, 2));
+        let name = text[server.clone()].to_ascii_lowercase();
+        if is_inside
+            || server.is_empty()
+            || !is_path
+            || ["wsl$", "wsl.localhost"].contains(&name.as_str())
+        {
+            continue;
+        }
+        let share = server.end + separators;
+        found.push((NameKind::Site, server));
+        let share = share..share + length(share);
+        if !share.is_empty() && !text[share.end..].starts_with('{') {
+            from = share.end;
+            let folder = text[share.clone()].to_ascii_lowercase();
+            if ["users", "users$", "home", "home$", "homes", "profiles"].contains(&folder.as_str())
+            {
+                // Its folders are named after people.
+                let user = share.end + separators;
+                let user = user..user + length(user);
+                from = user.end.max(from);
+                found.extend((!user.is_empty()).then_some((NameKind::User, user)));
+            } else {
+                found.push((NameKind::Site, share));
             }
         }
     }

@@ -100,6 +100,14 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
             "/home/mira/.aws/config, /home/mira-old/x, /Users/kim/y",
             "~/.aws/config, /home/{user-3}/x, /Users/{user-4}/y",
         ),
+        (
+            "c:\\users\\kim\\x, C:/users/ola/y, C:\\Users\\Jo\\z, see /users/page",
+            "c:\\users\\{user-4}\\x, C:/users/{user-5}/y, C:\\Users\\{user-6}\\z, see /users/page",
+        ),
+        (
+            "\\\\fs01\\mira$\\.aws, \\\\\\\\fs01\\\\team\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\fs01\\Users\\ida",
+            "\\\\{site-1}\\{site-2}\\.aws, \\\\\\\\{site-1}\\\\{site-3}\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\{site-1}\\Users\\{user-7}",
+        ),
         ("ask mira@lab.example now", "ask {email-1} now"),
         (
             "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PowerUser_0123456789abcdef/mira@lab.example",
