@@ -16,6 +16,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod at_once;
 mod aws_version;
 mod bad_answers;
 mod bad_files;
@@ -39,6 +40,7 @@ mod looking;
 mod masking;
 mod network;
 mod newcomer;
+mod pasted;
 mod picture;
 mod report;
 mod roles_open;
