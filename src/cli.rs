@@ -454,7 +454,7 @@ pub(crate) struct Explain {
     pub(crate) generic: bool,
     /// The program that printed it, if the text does not show that: its name, such as terraform, or
     /// its SDK, such as botocore, go2, or js3
-    #[arg(long = "for", value_name = "PROGRAM")]
+    #[arg(long = "for", value_name = "PROGRAM[@VERSION]")]
     pub(crate) program: Option<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]

@@ -27,6 +27,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 CONFIG = b"""\
@@ -250,6 +251,10 @@ def main():
     program = os.path.abspath(given.program)
     begun = time.monotonic()
     done, kills, aborts, failures = 0, 0, 0, []
+    # A long run that is stopped still tells its counts.
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
     with tempfile.TemporaryDirectory(prefix="aws-onboard-faults-") as root:
         allowed, counts = reference(program, root)
         faults = plan(counts, given.trials, given.seed)
@@ -257,7 +262,8 @@ def main():
             waiting = iter(faults)
             running = {}
             while True:
-                while len(running) < 2 * given.jobs and time.monotonic() - begun < given.seconds:
+                is_over = stopped.is_set() or time.monotonic() - begun >= given.seconds
+                while len(running) < 2 * given.jobs and not is_over:
                     fault = next(waiting, None)
                     if fault is None:
                         break

@@ -73,14 +73,10 @@ fn of_console(app: &App, profile: &Profile<'_>, force: bool) -> Result<u8, Comma
         ));
         return Ok(OK);
     }
-    let mut argv = vec!["aws", "login", "--profile", profile.name];
-    if facts.no_return().is_some() {
-        argv.push("--remote");
-    }
     Err(CommandError::failed(format!(
         "the profile {profile} uses aws login, and only the AWS CLI can sign in to the console"
     ))
-    .hint(format!("run {}", facts.shell.command(&argv))))
+    .hint(format!("run {}", facts.shell.command(&profile.aws_login_command()))))
 }
 
 /// Asks the portal once whether it accepts the token, and says the answer.

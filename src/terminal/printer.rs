@@ -25,6 +25,8 @@ pub(crate) struct Printer {
     out_is_terminal: bool,
     quiet: bool,
     verbose: bool,
+    /// In tests that run a command many times.
+    is_silent: bool,
     /// Why data could not be written, the first time.
     unwritten: OnceLock<String>,
 }
@@ -49,6 +51,7 @@ impl Printer {
             out_is_terminal: std::io::stdout().is_terminal(),
             quiet,
             verbose,
+            is_silent: false,
             unwritten: OnceLock::new(),
         }
     }
@@ -58,6 +61,12 @@ impl Printer {
     pub(crate) fn of_width(columns: usize, verbose: bool) -> Self {
         let printer = Self::new(Color::Never, false, verbose);
         Self { width: columns.clamp(40, 100), columns, ..printer }
+    }
+
+    /// One that prints nothing.
+    #[cfg(test)]
+    pub(crate) fn silent() -> Self {
+        Self { is_silent: true, ..Self::new(Color::Never, true, false) }
     }
 
     /// Why data could not be written to standard output: a full disk, but not a reader that closed
@@ -151,6 +160,9 @@ impl Printer {
 
     /// A line of dialogue.
     pub(crate) fn say(&self, line: &str) {
+        if self.is_silent {
+            return;
+        }
         // Nothing can be said where nothing can be written.
         let _ = write_line(&self.err, &self.shown(line, self.err_is_terminal));
     }

@@ -16,6 +16,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod at_once;
 mod aws_version;
 mod bad_answers;
 mod bad_files;
@@ -40,6 +41,7 @@ mod masking;
 mod menu;
 mod network;
 mod newcomer;
+mod pasted;
 mod recording;
 mod report;
 mod roles_open;

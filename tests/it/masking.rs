@@ -45,6 +45,96 @@ fn lines_beside_a_change_show_no_secret() {
     }
 }
 
+/// A secret of each kind: by the name of its key, by its form, by its place.
+const OF_EACH_KIND: &str = "\
+db_pass = canary1
+mfa_seed = canary2
+api_key = canary3
+auth = canary4
+session_cookie = canary5
+note = eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.canary6.canary6
+# the password of mira: Canary7
+endpoint_url = https://gateway.example.org/token/canary8?sig=canary8
+ca_bundle = /usr/local/share/ca-certificates/ZscalerRootCertificate-2048-SHA256.crt
+
+[profile process]
+credential_process = /opt/get --mfa-code canary9 --token=canary9 --password canary9
+region = us-east-1
+
+[sso-session other]
+sso_start_url = https://mira:canary10@other-portal.awsapps.com/start?token=canary10
+sso_region = us-east-1
+";
+
+/// Whatever prints: every command that reads the files, in every format.
+const OUTPUTS: &[&[&str]] = &[
+    &["doctor", "-v", "--all-profiles"],
+    &["doctor", "--format", "json", "--all-profiles"],
+    &["doctor", "--fix", "--yes", "--dry-run", "--all-profiles"],
+    &["doctor", "--fix", "--yes", "--dry-run", "--all-profiles", "--format", "json"],
+    &["profiles"],
+    &["profiles", "--format", "json"],
+    &["profiles", "--view", "sdk"],
+    &["profiles", "--view", "sdk", "--format", "json"],
+    &["status", "-v"],
+    &["status", "--format", "json"],
+    &["which", "-v"],
+    &["which", "--format", "json"],
+    &["roles"],
+    &["open", "--print", "--session", "other"],
+    &["login", "--no-browser", "--session", "other"],
+    &["credentials", "--profile", "process"],
+    &["setup", "--dry-run", "--no-input", "--yes"],
+    &["explain", "Unable to locate credentials --token canary11 password=canary11"],
+    &["explain", "--format", "json", "Unable to locate credentials --token canary11"],
+    &["explain", "nothing known, client_secret=canary11"],
+    &["report", "--for", "support", "--out", "-", "--yes"],
+    &["report", "--for", "support", "--format", "json", "--out", "-", "--yes"],
+    &["report", "--for", "support", "--format", "html", "--out", "-", "--yes"],
+    &["report", "--out", "-", "--yes"],
+    &["run", "--", "/nowhere/x", "--token", "canary12"],
+    &["logout"],
+    &["doctor", "--fix", "--yes", "--all-profiles"],
+    &["undo", "--list", "-v"],
+    &["undo", "-v"],
+];
+
+#[test]
+fn no_output_shows_a_secret_of_any_kind() {
+    let config = healthy_config(&["dev"])
+        .replace("region = eu-central-1\n", &format!("region = \"eu-central-1\"\n{OF_EACH_KIND}"));
+    let keys = "CanaryOne/K7MDENG+bPxRfiCYzEXAMPLEKEY012";
+    let credentials = format!(
+        "[old]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {keys}\nclient_secret = canary\n"
+    );
+    let machine = Machine::with_files(&config, &credentials);
+    machine.sign_in("corp", true, crate::HOURS);
+    let mut all = String::new();
+    for args in OUTPUTS {
+        let outcome = machine
+            .run(args)
+            .env(
+                "AWS_ENDPOINT_URL_STS",
+                "https://gw.example.org/t/canary13/token/canary13?sig=canary13",
+            )
+            .env("HTTPS_PROXY", "http://mira:canary14@127.0.0.1:9")
+            .run();
+        assert_silent(&outcome.both(), &args.join(" "));
+        all.push_str(&outcome.both());
+    }
+    // What people need is not masked by its form.
+    for shown in [
+        "/usr/local/share/ca-certificates/ZscalerRootCertificate-2048-SHA256.crt",
+        "eu-central-1",
+        "oidc.us-east-1.amazonaws.com",
+        "my-sciencecloud-sso-portal-exampleURL.awsapps.com",
+        "111122223333",
+        "PowerUser",
+    ] {
+        assert!(all.contains(shown), "{shown} is masked");
+    }
+}
+
 /// A secret in place of a profile's name, its account or its role.
 #[test]
 fn secrets_pasted_as_names_are_masked() {

@@ -19,9 +19,15 @@ fn the_status_is_the_commands() {
     std::fs::write(&interpreter, "#!/nonexistent/sh\n").unwrap();
     for (command, status, says) in [
         ("seven", 7, ""),
-        ("no-such-program", 127, "no-such-program: command not found"),
-        (plain.to_str().unwrap(), 126, "may not run it"),
-        ("no-interpreter", 126, "the interpreter that it names does not exist"),
+        ("no-such-program", 127, "no-such-program: command not found\n  hint: check the spelling"),
+        ("./no-such", 127, "hint: there is no such file; check the path"),
+        ("aws", 127, "hint: `aws-onboard doctor --only cli-installed`"),
+        (
+            plain.to_str().unwrap(),
+            126,
+            &format!("make it executable: chmod u+x {}", plain.display()),
+        ),
+        ("no-interpreter", 126, "does not exist\n  hint: correct its first line (#!)"),
     ] {
         let outcome = program(&home, &["run", "--", command]).run().status(status);
         assert!(outcome.stderr.contains(says), "{}", outcome.stderr);
@@ -62,7 +68,7 @@ fn what_a_failed_command_printed_is_explained_after_it() {
     assert_eq!(outcome.stderr, "make: *** [all] Error 1\n");
 }
 
-/// The command's children may print after it has ended, and nobody waits for them.
+/// The command's children may print after it has ended; they are not waited for.
 #[test]
 fn a_child_outlives_the_command() {
     let home = Home::empty();
@@ -77,7 +83,7 @@ fn a_child_outlives_the_command() {
     assert_eq!(outcome.stderr, "early\nlate\n");
 }
 
-/// Waits until a process that nobody has waited for yet has ended.
+/// Waits until a process that has no waiting parent yet has ended.
 fn wait_until_ended(id: u32) {
     let stat = format!("/proc/{id}/stat");
     let deadline = std::time::Instant::now() + Duration::from_secs(60);

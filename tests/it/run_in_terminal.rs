@@ -75,7 +75,7 @@ fn ctrl_c_reaches_the_command() {
     let mut terminal = machine.terminal(&["run", "--", "slow"]);
     terminal.wait_for("up").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
-    // Whoever stops a command does not ask what it printed.
+    // A person who stops a command does not ask what it printed.
     assert!(!terminal.transcript().contains("aws-onboard:"), "{}", terminal.transcript());
 
     let script = "trap 'echo cleaned >&2; exit 5' INT\necho up\nwhile :; do sleep 0.02; done";

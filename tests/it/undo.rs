@@ -180,3 +180,32 @@ fn a_broken_journal_is_an_error_and_stays_as_it_is() {
         }
     }
 }
+
+/// However often something was changed and taken back in between, `undo` goes back to the bytes that
+/// a day began with.
+#[test]
+fn undo_reaches_the_beginning_of_a_day() {
+    let machine = Machine::wiki();
+    let files = [machine.home.config(), machine.home.credentials()];
+    let texts = || files.each_ref().map(|path| std::fs::read_to_string(path).unwrap());
+    let first = texts();
+    let fix = |more: &[&'static str]| {
+        let args = [&["doctor", "--offline", "--fix", "--yes", "--no-input"], more].concat();
+        machine.run(&args).run();
+    };
+    fix(&["--skip", "static-keys", "--answer", "sso-scopes.remedy=add-scope"]);
+    let second = texts();
+    assert_ne!(first, second);
+    for _ in 0..machine::journal::MAX_KEPT {
+        fix(&["--only", "static-keys", "--answer", "static-keys.remedy=comment-out"]);
+        assert_ne!(texts(), second);
+        machine.run(&["undo"]).run().status(0);
+        assert_eq!(texts(), second);
+    }
+    let mut undone = 0;
+    while machine.run(&["undo"]).run().status == 0 {
+        undone += 1;
+        assert!(undone < 50, "it has no end");
+    }
+    assert_eq!(texts(), first);
+}

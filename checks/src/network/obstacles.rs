@@ -213,7 +213,7 @@ fn needed(met: &[Endpoint]) -> String {
     format!("{} on port {port}", name_all(met))
 }
 
-/// Every host: whoever opens the firewall needs all of them.
+/// Every host: the person who opens the firewall needs all of them.
 fn name_all(met: &[Endpoint]) -> String {
     let names: Vec<String> = met.iter().map(ToString::to_string).collect();
     list(&names, MAX_HOSTS)

@@ -35,19 +35,9 @@ pub(super) fn sign_in_of<'a>(
     Some((profile, profile.login_session()?))
 }
 
-/// `aws login` for a profile; with `--remote` where a browser cannot return to this machine
-/// (`awscli/customizations/login/login.py`).
-pub(super) fn login_command(profile: &Profile<'_>) -> Vec<String> {
-    let mut command = vec!["aws", "login", "--profile", profile.name];
-    if profile.facts().no_return().is_some() {
-        command.push("--remote");
-    }
-    facts::join_options(command)
-}
-
 /// The command as it is typed here.
 pub(super) fn typed_command(profile: &Profile<'_>) -> String {
-    profile.facts().shell.command(&login_command(profile))
+    profile.facts().shell.command(&profile.aws_login_command())
 }
 
 /// The one thing to do: sign in, after an update if the AWS CLI is known to have no `aws login`.
@@ -74,5 +64,5 @@ pub(super) fn too_old(facts: &Facts) -> Option<&Version> {
 
 /// Words and the command for the user, because only the AWS CLI signs in to the console.
 pub(super) fn sign_in_by_hand(profile: &Profile<'_>, title: &str) -> Remedy {
-    Remedy::guide("aws-login", title).command(login_command(profile))
+    Remedy::guide("aws-login", title).command(profile.aws_login_command())
 }

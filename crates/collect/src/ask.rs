@@ -61,7 +61,7 @@ impl Identities {
 }
 
 /// Identifies these profiles for a user who has just signed in, so that the configured hosts are
-/// asked, whoever they are. See [`ask`].
+/// asked, whatever they are. See [`ask`].
 pub async fn identities(
     system: &System,
     facts: &Facts,
@@ -81,7 +81,7 @@ pub async fn identities(
 /// accounts are requested afterwards.
 ///
 /// A response within `limit` counts, even if others are still pending then. Only AWS is asked:
-/// nobody asked for these calls.
+/// the user did not ask for these calls.
 pub async fn ask(
     system: &System,
     facts: &Facts,

@@ -2,7 +2,7 @@
 
 use checks::{Applicability, Finding, Severity};
 use error_texts::{Cause, Run, remedy_for};
-use facts::{Facts, SessionKey, Subject};
+use facts::{Facts, SessionKey, Shell, Subject};
 
 use crate::here::{About, Here, Standing, known_sessions};
 use crate::read::shown;
@@ -87,10 +87,21 @@ fn advise(cause: &Cause, about: &About, facts: Option<&Facts>) -> Now {
     }
 }
 
-/// Fills in the profile in use and the version that is known to work; `{contact}` stays.
+/// Fills in the profile in use and the version that is known to work; `{contact}` stays. In
+/// backticks is a command to paste, in which the name is quoted for the shell in use.
 fn fill(words: &str, about: &About, facts: Option<&Facts>) -> String {
     let fixed = if about.fixed.is_empty() { String::new() } else { format!(" {}", about.fixed) };
-    words.replace("{profile}", &name_profile(about, facts)).replace("{fixed}", &fixed)
+    let name = name_profile(about, facts);
+    let option = facts.map_or(Shell::Posix, |facts| facts.shell).words(&["--profile", &name]);
+    let parts: Vec<String> = words
+        .split('`')
+        .enumerate()
+        .map(|(index, part)| match index % 2 {
+            0 => part.replace("{profile}", &name),
+            _ => part.replace("--profile {profile}", &option),
+        })
+        .collect();
+    parts.join("`").replace("{fixed}", &fixed)
 }
 
 /// The profile of the text, or the one in use, ready to show.

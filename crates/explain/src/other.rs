@@ -9,7 +9,7 @@ pub struct ServiceAnswer {
     pub operation: Option<String>,
 }
 
-/// Operations of the sign-in itself: their errors are never somebody else's.
+/// Operations of the sign-in itself: their errors are never about another service.
 const SIGN_IN: &[&str] = &[
     "RegisterClient",
     "StartDeviceAuthorization",

@@ -4,6 +4,7 @@
 use aws_onboard_credential_chain::Family;
 use error_texts::Speaker;
 use facts::SdkFamily;
+use program_clients::{Asked, AskedProgram, command_name, find_by_command, parse_asked};
 use program_table::{Program, programs};
 
 use crate::read::{Match, Reading};
@@ -13,8 +14,8 @@ use crate::read::{Match, Reading};
 pub struct Teller {
     /// Its name for people, if the table of programs has it.
     pub name: Option<&'static str>,
-    /// Its identifier in that table.
-    pub(crate) id: Option<&'static str>,
+    /// The program of that table or the SDK, and its version if it was named.
+    pub(crate) asked: Option<Asked>,
     /// The SDKs that get its credentials, or got them in other versions; empty if unknown or none.
     pub families: Vec<Family>,
 }
@@ -49,23 +50,32 @@ const INTERPRETERS: &[(&str, Family)] = &[
 ];
 
 impl Teller {
-    /// The program with this identifier of the table, this name on PATH, or this family of SDKs.
-    pub fn from_id(id: &str) -> Option<Self> {
-        if let Some(family) = Family::from_id(id) {
-            return Some(Self { families: vec![family], ..Self::default() });
-        }
-        if matches!(id, "aws" | "aws-cli") {
-            return Some(Self::aws_cli());
-        }
-        let row = program_table::find_program(id).or_else(|| find_by_name(id))?;
-        Some(Self::of_row(row))
+    /// The program or the SDK that was named, in the version that was named.
+    pub fn of_asked(asked: Asked) -> Self {
+        let (name, families) = match asked.program {
+            AskedProgram::Program(row) => {
+                // Where the SDK changed with the versions, the newest is last.
+                let families = row.sdk.iter().rev().filter_map(|sdk| family_of(*sdk)).collect();
+                (Some(row.name.split(" (").next().unwrap_or(&row.name)), families)
+            }
+            // `aws` may be either version, and both print the same texts.
+            AskedProgram::Sdk(SdkFamily::Cli2) if asked.version.is_none() => {
+                (None, vec![Family::Cli2, Family::Cli1])
+            }
+            AskedProgram::Sdk(sdk) => (None, family_of(sdk).into_iter().collect()),
+        };
+        Self { name, asked: Some(asked), families }
+    }
+
+    fn of_program(program: AskedProgram) -> Self {
+        Self::of_asked(Asked { program, version: None })
     }
 
     /// The program that a command starts: its own words first, such as `npx cdk deploy`.
     pub fn of_command<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut words = words.into_iter().peekable();
         while let Some(word) = words.next() {
-            let name = name_of(word);
+            let name = command_name(word);
             if let Some((_, own)) = RUNNERS.iter().find(|(runner, _)| *runner == name) {
                 for _ in 0..*own {
                     words.next();
@@ -74,43 +84,25 @@ impl Teller {
                 while words.next_if(|word| word.starts_with('-') || word.contains('=')).is_some() {}
                 continue;
             }
-            if let Some(teller) = Self::from_name(name) {
-                return teller;
+            if let Some(program) = find_by_command(word) {
+                return Self::of_program(program);
             }
             let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
             let Some((_, family)) = INTERPRETERS.iter().find(|(known, _)| *known == bare) else {
                 break;
             };
             let module = (words.next() == Some("-m")).then(|| words.next()).flatten();
-            return module
-                .and_then(find_by_module)
-                .map_or_else(|| Self { families: vec![*family], ..Self::default() }, Self::of_row);
+            return module.and_then(find_by_module).map_or_else(
+                || Self { families: vec![*family], ..Self::default() },
+                |row| Self::of_program(AskedProgram::Program(row)),
+            );
         }
         Self::default()
     }
 
-    /// The program with this name on PATH.
-    fn from_name(name: &str) -> Option<Self> {
-        if name == "aws" {
-            return Some(Self::aws_cli());
-        }
-        find_by_name(name).map(Self::of_row)
-    }
-
-    fn aws_cli() -> Self {
-        Self { families: vec![Family::Cli2, Family::Cli1], ..Self::default() }
-    }
-
-    fn of_row(row: &'static Program) -> Self {
-        let name = row.name.split(" (").next().unwrap_or(&row.name);
-        // Where the SDK changed with the versions, the newest is last.
-        let families = row.sdk.iter().rev().filter_map(|sdk| family_of(*sdk)).collect();
-        Self { name: Some(name), id: Some(&row.id), families }
-    }
-
     /// The program that the form of a text shows, if it shows one.
     pub(crate) fn of_voice(found: &Match) -> Self {
-        let by_program = || Self::from_id(&found.voice.program?.to_lowercase());
+        let by_program = || parse_asked(found.voice.program?).ok().map(Self::of_asked);
         let family = match found.voice.reads_as(found.speaker) {
             Speaker::AwsCli => Family::Cli2,
             Speaker::Python => Family::Botocore,
@@ -179,17 +171,6 @@ impl Reading {
     }
 }
 
-/// The file name of a program, without the ending of Windows.
-fn name_of(word: &str) -> &str {
-    let name = word.rsplit(std::path::is_separator).next().unwrap_or(word);
-    let ends = [".exe", ".cmd", ".bat", ".EXE", ".CMD", ".BAT"];
-    ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
-}
-
-fn find_by_name(name: &str) -> Option<&'static Program> {
-    programs().iter().find(|row| row.found_by.path.iter().any(|known| known == name))
-}
-
 /// The program whose Python distribution has this name, normalized as PEP 503 does.
 fn find_by_module(module: &str) -> Option<&'static Program> {
     let module = module.split('.').next().unwrap_or(module).replace('_', "-");
@@ -256,11 +237,13 @@ mod tests {
 
     #[test]
     fn a_program_can_be_named_by_its_identifier_or_its_family() {
-        assert_eq!(Teller::from_id("go2").unwrap().families, [Family::Go2]);
-        let terraform = Teller::from_id("terraform").unwrap();
-        assert_eq!(terraform.families, [Family::GoBase, Family::Go1]);
-        assert_eq!(Teller::from_id("tofu"), Teller::from_id("opentofu"));
-        assert_eq!(Teller::from_id("nonsense"), None);
+        let named = |text: &str| Teller::of_asked(parse_asked(text).unwrap());
+        assert_eq!(named("go2").families, [Family::Go2]);
+        assert_eq!(named("Terraform").families, [Family::GoBase, Family::Go1]);
+        assert_eq!(named("tofu"), named("opentofu"));
+        assert_eq!(named("awscli"), of("aws s3 ls"));
+        assert_eq!(named("cli1@1.29.0").families, [Family::Cli1]);
+        assert_eq!(named("boto3@1.26").families, [Family::Botocore]);
     }
 
     #[test]

@@ -60,8 +60,8 @@ pub fn trace(teller: &Teller, found: &Meaning, about: &About, facts: &Facts) -> 
 }
 
 fn asked_program(teller: &Teller) -> Option<Asked> {
-    let id = teller.id.or_else(|| teller.families.first().map(|family| family.id()))?;
-    parse_asked(id).ok()
+    let of_family = || parse_asked(teller.families.first()?.id()).ok();
+    teller.asked.clone().or_else(of_family)
 }
 
 /// Whether a message has this meaning.

@@ -101,7 +101,7 @@ pub enum WhyInUse {
     Environment,
     /// A shell starts it from PATH.
     Path,
-    /// It is installed; whether anybody uses it is not known.
+    /// It is installed; whether it is used is not known.
     Installed,
 }
 

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::{CacheFault, Facts, FolderState, Known, Profile, Secret, SignInState, Why};
-use crate::{ScopeReason, SignedOutBecause};
+use crate::{ScopeReason, SignedOutBecause, join_options};
 
 /// How long AWS renews a sign-in of `aws login` (AWS SDKs and Tools Reference Guide, "Login
 /// credentials provider": the keys expire after 15 minutes and are refreshed for up to 12 hours).
@@ -45,6 +45,19 @@ pub struct LoginEntry {
     pub writable: Option<bool>,
     /// The keys, or what is wrong with the file.
     pub keys: Result<LoginKeys, CacheFault>,
+}
+
+impl Profile<'_> {
+    /// The command that signs the profile in with `aws login`, in words: only the AWS CLI can. With
+    /// `--remote` where a browser cannot return to this machine
+    /// (`awscli/customizations/login/login.py`).
+    pub fn aws_login_command(&self) -> Vec<String> {
+        let mut command = vec!["aws", "login", "--profile", self.name];
+        if self.facts().no_return().is_some() {
+            command.push("--remote");
+        }
+        join_options(command)
+    }
 }
 
 /// The keys of a sign-in, and what renews them (`awscli/customizations/login/utils.py`,

@@ -5,7 +5,7 @@ use url::{Host, Url};
 /// Who may be sent a token, a client secret, or role credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Recipients {
-    /// AWS and this computer: nobody asked for the call, because a check looks, or a token is
+    /// AWS and this computer: the user did not ask for the call, because a check looks, or a token is
     /// renewed on the way to something else.
     AwsOnly,
     /// Whatever the settings name: the user asked for this call, such as a sign-in or a sign-out.

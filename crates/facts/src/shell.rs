@@ -80,21 +80,18 @@ impl Shell {
             && word.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
     }
 
-    /// A command line as a person types it in this shell ([`join_options`] first).
+    /// A command line as a person types it in this shell.
     pub fn command<S: AsRef<str>>(self, argv: &[S]) -> String {
-        let argv = join_options(argv.iter().map(AsRef::as_ref));
-        let mut line = String::new();
-        for (index, word) in argv.iter().enumerate() {
-            let quoted = self.quote(word);
-            match (index, self) {
-                // A quoted word is a text there, and `&` runs it.
-                (0, Self::PowerShell) if quoted.starts_with('\'') => line.push_str("& "),
-                (0, _) => {}
-                _ => line.push(' '),
-            }
-            line.push_str(&quoted);
-        }
-        line
+        let line = self.words(argv);
+        // A quoted word is a text there, and `&` runs it.
+        if self == Self::PowerShell && line.starts_with('\'') { format!("& {line}") } else { line }
+    }
+
+    /// Words of a command as a person types them in this shell ([`join_options`] first).
+    pub fn words<S: AsRef<str>>(self, words: &[S]) -> String {
+        let words = join_options(words.iter().map(AsRef::as_ref));
+        let quoted: Vec<String> = words.iter().map(|word| self.quote(word)).collect();
+        quoted.join(" ")
     }
 
     /// The command that sets a variable in this shell. `value` is quoted if necessary.

@@ -40,7 +40,8 @@ const DENIED: &str = "access_denied";
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// A browser opens connections in advance and leaves them idle.
 const IDLE: Duration = Duration::from_secs(10);
-/// Serve at most this many connections at once; another one replaces the oldest idle one.
+/// With this many connections open, another one replaces the oldest that has sent no request. One
+/// that has sent its request is never closed for another, so that the browser gets its page.
 const MAX_CONNECTIONS: usize = 32;
 /// The time limit for sending the last page to the browser.
 const FAREWELL: Duration = Duration::from_secs(1);

@@ -102,7 +102,7 @@ async fn holds_still(path: &Path, token: &Token) -> bool {
 /// Locks the token's file against other runs of this program, until the result is dropped. `None`
 /// if the system cannot: the cache is compared in any case.
 ///
-/// Whoever waits holds the old file, which the winner's rename replaces; only the content of the
+/// A run that waits has the old file open, which the winner's rename replaces; only the content of the
 /// path counts after that.
 async fn wait_for_turn(path: &Path) -> Option<File> {
     // Windows would keep every other program from reading the file.

@@ -264,7 +264,9 @@ async fn of_two_tabs_the_first_counts() {
         world.faults.slow = Some((Operation::CreateToken, Duration::from_millis(600)));
     });
     let one = tokio::spawn(async move { get(&first).await });
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    while simulator.count(Operation::CreateToken) == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let other = get(&second).await;
     assert_eq!(other.status, 409);
     assert!(other.body.contains("Already answered"));

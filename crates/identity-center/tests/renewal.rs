@@ -11,7 +11,7 @@ use std::time::Duration;
 use common::{IMPATIENT, assert_silent, clock, nobody, to, token};
 use facts::{SessionKey, Token};
 use identity_center::{Renewal, SignInError, cache, renew};
-use identity_center_sim::{Operation, Rubbish, RubbishKind, Simulator, World};
+use identity_center_sim::{Call, Operation, Rubbish, RubbishKind, Simulator, World};
 
 fn corp() -> SessionKey {
     SessionKey::Named("corp".into())
@@ -40,6 +40,14 @@ async fn asked(simulator: &Simulator, times: usize) {
     }
 }
 
+/// Waits until the simulator refused a renewal.
+async fn refused(simulator: &Simulator) {
+    let is_refused = |call: &Call| call.operation == Operation::CreateToken && call.status >= 400;
+    while !simulator.calls().iter().any(is_refused) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 #[tokio::test]
 async fn of_many_runs_at_once_one_asks_and_all_have_its_token() {
     let simulator = simulator().await;
@@ -64,9 +72,8 @@ async fn a_winner_that_writes_after_the_refusal_is_waited_for() {
     let winners = identity_center::refresh(&to(&simulator), &old, clock()).await.unwrap();
     let connection = to(&simulator);
     let write = async {
-        asked(&simulator, 2).await;
         // The refusal is on its way or has arrived; the token comes later.
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        refused(&simulator).await;
         cache::write(folder.path(), &corp(), &winners).unwrap();
     };
     let key = corp();
@@ -117,7 +124,7 @@ async fn the_token_in_the_cache_counts_and_not_the_one_that_was_seen() {
     let answer = renew(&to(&simulator), folder.path(), &corp(), &seen, clock).await.unwrap();
     assert_eq!(answer, Renewal::Done(Box::new(cached(folder.path()))));
     assert!(!cached(folder.path()).has_expired(clock()));
-    // Whoever still has the token that was seen renews nothing.
+    // A run that still has the token that was seen renews nothing.
     let again = renew(&to(&simulator), folder.path(), &corp(), &seen, clock).await.unwrap();
     assert_eq!(again, answer);
     assert_eq!(simulator.count(Operation::CreateToken), 1);

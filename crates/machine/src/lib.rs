@@ -37,7 +37,7 @@ mod write;
 
 #[cfg(unix)]
 pub use attended::relay_until_the_end;
-pub use attended::{Attended, Ended, MAX_TAIL_BYTES, StartError, run_attended};
+pub use attended::{Attended, Ended, MAX_TAIL_BYTES, NotExecutable, StartError, run_attended};
 pub use bounded_read::{FileRead, ReadFile, read_bounded};
 pub use browser::{OPEN_ADDRESS, open_in_browser, open_mail};
 pub use export::{ExportError, exists, export, host, last_changed, read_file};

@@ -138,8 +138,16 @@ fn find_by_id(id: &str) -> Option<AskedProgram> {
     SdkFamily::from_id(id).map(AskedProgram::Sdk).or_else(program)
 }
 
-/// The program that a shell starts by this name: `cdk`, `terraform`, `aws`.
-pub fn find_by_command(name: &str) -> Option<AskedProgram> {
+/// The name of a command: `/usr/local/bin/aws` and `aws.exe` are `aws`.
+pub fn command_name(word: &str) -> &str {
+    let name = word.rsplit(std::path::is_separator).next().unwrap_or(word);
+    let ends = [".exe", ".cmd", ".bat", ".EXE", ".CMD", ".BAT"];
+    ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+}
+
+/// The program that a shell starts by this word: `cdk`, `/usr/local/bin/terraform`, `aws.exe`.
+pub fn find_by_command(word: &str) -> Option<AskedProgram> {
+    let name = command_name(word);
     if matches!(name, "aws" | "awscli" | "aws-cli") {
         return Some(AskedProgram::Sdk(SdkFamily::Cli2));
     }

@@ -25,6 +25,6 @@ mod tests;
 mod versions;
 
 pub use answer::{Answers, ProgramAnswer, Question, RegionAnswer, answer_programs};
-pub use asked::{Asked, AskedError, AskedProgram, find_by_command, parse_asked};
+pub use asked::{Asked, AskedError, AskedProgram, command_name, find_by_command, parse_asked};
 pub use differs::{CliAnswer, Differs};
 pub use needs::{Bridge, Needs};

@@ -104,14 +104,19 @@ pub(super) fn profile_name(facts: &Facts) -> String {
     }
 }
 
+/// The step that finds the fault of a profile.
+fn run_doctor(profile: &Profile<'_>) -> String {
+    let argv = ["aws-onboard", "doctor", "--profile", profile.name];
+    format!("run {}", profile.facts().shell.command(&argv))
+}
+
 /// The stored keys of `aws login` while they last: only AWS tools renew them.
 fn login_keys<'a>(
     facts: &'a Facts,
     profile: &Profile<'_>,
     session: &str,
 ) -> Result<&'a LoginKeys, CommandError> {
-    let command = facts.shell.command(&["aws", "login", "--profile", profile.name]);
-    let run = format!("run {command}");
+    let run = format!("run {}", facts.shell.command(&profile.aws_login_command()));
     let entry = facts.login_entry(session).map_err(|why| {
         CommandError::incomplete(format!("the cache of aws login could not be read: {why}"))
     })?;

@@ -7,6 +7,7 @@ use facts::{
 };
 use identity_center::{Connection, cache};
 
+use super::run_doctor;
 use crate::app::App;
 use crate::error::CommandError;
 
@@ -40,7 +41,7 @@ pub(super) fn credentials(
     }
     let connection =
         collect::connection(&app.system, facts, key, Some(*profile), Recipients::AsConfigured)
-            .map_err(|why| CommandError::incomplete(why.to_string()).hint(doctor(profile)))?;
+            .map_err(|why| CommandError::incomplete(why.to_string()).hint(run_doctor(profile)))?;
     let token = live_token(app, facts, profile, &connection, key)?;
     // Another run may have fetched them while this one waited for the renewal.
     if let Some(keys) = stored(&folder.join(&name)).filter(|it| it.would_be_used(app.system.now()))
@@ -56,7 +57,7 @@ pub(super) fn credentials(
             return Err(CommandError::incomplete(format!(
                 "no credentials for the profile {profile}: {why}"
             ))
-            .hint(doctor(profile)));
+            .hint(run_doctor(profile)));
         }
     };
     // A cache that cannot be written costs a request each time, and `doctor` reports it.
@@ -132,17 +133,11 @@ fn refused(
         Text(role),
         Text(account)
     ))
-    .hint(doctor(profile))
+    .hint(run_doctor(profile))
 }
 
 /// The command that signs in.
 fn login(profile: &Profile<'_>) -> String {
     let argv = ["aws-onboard", "login", "--profile", profile.name];
-    format!("run {}", profile.facts().shell.command(&argv))
-}
-
-/// The command that finds the fault.
-fn doctor(profile: &Profile<'_>) -> String {
-    let argv = ["aws-onboard", "doctor", "--profile", profile.name];
     format!("run {}", profile.facts().shell.command(&argv))
 }

@@ -2,6 +2,7 @@
 
 use facts::{Profile, SessionKey};
 
+use super::run_doctor;
 use crate::error::CommandError;
 
 /// A source that this program can take credentials from.
@@ -58,7 +59,7 @@ pub(super) fn source_of<'a>(profile: &Profile<'a>) -> Result<Source<'a>, Command
         return single_sign_on(profile);
     }
     Err(CommandError::failed(format!("the profile {profile} has no credentials"))
-        .hint(doctor(profile)))
+        .hint(run_doctor(profile)))
 }
 
 fn single_sign_on<'a>(profile: &Profile<'a>) -> Result<Source<'a>, CommandError> {
@@ -66,17 +67,10 @@ fn single_sign_on<'a>(profile: &Profile<'a>) -> Result<Source<'a>, CommandError>
         CommandError::failed(format!(
             "the profile {profile} uses single sign-on, but has no {what}"
         ))
-        .hint(doctor(profile))
+        .hint(run_doctor(profile))
     };
     let key = profile.session_key().ok_or_else(|| missing("sso_session"))?;
     let account = profile.account().ok_or_else(|| missing("sso_account_id"))?;
     let role = profile.role().ok_or_else(|| missing("sso_role_name"))?;
     Ok(Source::SingleSignOn { key, account, role })
-}
-
-/// The command that finds the fault.
-fn doctor(profile: &Profile<'_>) -> String {
-    let command =
-        profile.facts().shell.command(&["aws-onboard", "doctor", "--profile", profile.name]);
-    format!("run {command}")
 }

@@ -10,6 +10,8 @@ mod fix_queue;
 mod fix_tests;
 mod screen;
 mod show_change;
+#[cfg(test)]
+mod to_the_end;
 
 use std::path::Path;
 use std::time::Duration;
@@ -22,6 +24,7 @@ use crate::answers::{FlagAnswers, known_check};
 use crate::app::App;
 use crate::changes::{FailedFix, Recorded};
 use crate::cli::{Doctor, FailOn, Format};
+use crate::commands::which::program_of_flag;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::examine::{Examination, Options, Summary};
 use crate::record::{Beside, Purpose, Record};
@@ -50,8 +53,7 @@ pub(crate) fn run(app: &App, args: &Doctor) -> Result<u8, CommandError> {
     }
     let options = options(args)?;
     if let Some(program) = &args.program {
-        program_clients::parse_asked(program)
-            .map_err(|error| CommandError::usage(format!("--for: {error}")))?;
+        program_of_flag(program)?;
     }
     let request = Request {
         profile: args.profile.clone(),

@@ -4,7 +4,7 @@ use checks::{CheckResult, Severity};
 use explain::{About, Certainty, Here, Match, Name, Reading};
 use facts::{Facts, Request};
 
-use super::Asked;
+use super::TextOrigin;
 use crate::app::App;
 use crate::render::explanation::{
     asked, certainty_line, generic, heading, here, labelled, now, send,
@@ -40,7 +40,7 @@ pub(super) fn answer_all<'a>(
     app: &App,
     reading: &'a Reading,
     without_machine: bool,
-    asked: &Asked,
+    origin: &TextOrigin,
 ) -> Vec<Answer<'a>> {
     let matches = reading.matches.iter().take(MAX_TEXTS);
     if without_machine {
@@ -48,7 +48,7 @@ pub(super) fn answer_all<'a>(
     }
     let usual = Machine::usual(app);
     let mut answers: Vec<Answer<'a>> =
-        matches.map(|found| on_machine(app, &usual, found, &reading.names, asked).0).collect();
+        matches.map(|found| on_machine(app, &usual, found, &reading.names, origin).0).collect();
     // Within each group, the texts stay in the order of the input.
     answers.sort_by_key(|answer| answer.here.as_ref().map_or(2, rank));
     answers
@@ -68,7 +68,7 @@ pub(super) fn explain_all(
     app: &App,
     reading: &Reading,
     without_machine: bool,
-    known: &Asked,
+    origin: &TextOrigin,
 ) -> Vec<String> {
     let matches = reading.matches.iter().take(MAX_TEXTS);
     let mut blocks: Vec<(u8, Vec<String>)> = Vec::new();
@@ -83,7 +83,7 @@ pub(super) fn explain_all(
     } else {
         let usual = Machine::usual(app);
         for found in matches {
-            let (answer, facts) = on_machine(app, &usual, found, &reading.names, known);
+            let (answer, facts) = on_machine(app, &usual, found, &reading.names, origin);
             let Some(judged) = &answer.here else {
                 continue;
             };
@@ -175,12 +175,12 @@ fn on_machine<'a>(
     usual: &Machine,
     found: &'a Match,
     names: &[Name],
-    known: &Asked,
+    origin: &TextOrigin,
 ) -> (Answer<'a>, Option<Facts>) {
     let mut about = explain::about(found, names, &usual.facts);
     if about.profile.is_none() {
         let is_here = |name: &&String| usual.facts.profile(name).is_some();
-        about.profile = known.profile.as_ref().filter(is_here).cloned();
+        about.profile = origin.profile.as_ref().filter(is_here).cloned();
     }
     let request = about.request();
     let other = (request != *usual.facts.request()).then(|| Machine::of(app, request));
@@ -192,7 +192,7 @@ fn on_machine<'a>(
         &machine.results,
         &usual.facts.scope().profiles,
     );
-    let teller = known.teller.or_voice(found);
+    let teller = origin.teller.or_voice(found);
     judged.add_trace(explain::trace(&teller, found.text, &about, &machine.facts));
     // These two checks already report that the profile does not exist.
     let told =

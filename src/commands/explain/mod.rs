@@ -10,14 +10,15 @@ use facts::clean_line;
 use self::answers::{Machine, answer_all, explain_all};
 use crate::app::App;
 use crate::cli::{Explain, Format};
+use crate::commands::which::program_of_flag;
 use crate::error::{CommandError, FOUND, OK};
 use crate::render::explanation::{generic, here, row, service_answer, unknown_text};
 use crate::render::explanation_json::explanation;
 use crate::render::manual::page;
 
-/// What is known about a text besides the text.
+/// Where a text comes from, as far as it is known besides the text.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Asked {
+pub(crate) struct TextOrigin {
     /// The program that printed it.
     pub(crate) teller: Teller,
     /// The profile that it was run with.
@@ -48,10 +49,10 @@ pub(crate) fn run(app: &App, args: &Explain) -> Result<u8, CommandError> {
         }
         many => many.join(" "),
     };
-    let asked = Asked { teller: teller_of(args.program.as_deref())?, profile: None };
-    let reading = explain::read(&text).told_by(&asked.teller);
+    let origin = TextOrigin { teller: teller_of(args.program.as_deref())?, profile: None };
+    let reading = explain::read(&text).told_by(&origin.teller);
     if args.format == Format::Json {
-        let answers = answer_all(app, &reading, args.generic, &asked);
+        let answers = answer_all(app, &reading, args.generic, &origin);
         app.printer.program_data(&explanation(app, &reading, &answers));
         let is_answered = !answers.is_empty() || reading.answer.is_some();
         return Ok(if is_answered { OK } else { FOUND });
@@ -63,15 +64,15 @@ pub(crate) fn run(app: &App, args: &Explain) -> Result<u8, CommandError> {
     if reading.matches.is_empty() {
         return Err(unknown(&text, &reading));
     }
-    print(app, explain_all(app, &reading, args.generic, &asked));
+    print(app, explain_all(app, &reading, args.generic, &origin));
     Ok(OK)
 }
 
 /// The lines that explain what a program printed; none if it is not about AWS credentials.
-pub(crate) fn explain_output(app: &App, text: &str, asked: &Asked) -> Vec<String> {
-    let reading = explain::read(text).told_by(&asked.teller);
+pub(crate) fn explain_output(app: &App, text: &str, origin: &TextOrigin) -> Vec<String> {
+    let reading = explain::read(text).told_by(&origin.teller);
     if !reading.matches.is_empty() {
-        return explain_all(app, &reading, false, asked);
+        return explain_all(app, &reading, false, origin);
     }
     match &reading.answer {
         Some(answer) if !app.printer.quiet() => service_answer(app, answer, &reading.names),
@@ -80,13 +81,9 @@ pub(crate) fn explain_output(app: &App, text: &str, asked: &Asked) -> Vec<String
 }
 
 /// The program that `--for` names.
-fn teller_of(id: Option<&str>) -> Result<Teller, CommandError> {
-    let Some(id) = id else { return Ok(Teller::default()) };
-    Teller::from_id(id.trim()).ok_or_else(|| {
-        CommandError::usage(format!("--for {:?}: no such program", clean_line(id))).hint(
-            "name a program, such as terraform, or an SDK, such as botocore, go2, or js3 (docs/programs.md)",
-        )
-    })
+fn teller_of(flag: Option<&str>) -> Result<Teller, CommandError> {
+    let asked = flag.map(program_of_flag).transpose()?;
+    Ok(asked.map(Teller::of_asked).unwrap_or_default())
 }
 
 fn manual(app: &App, check: &checks::Check) {

@@ -7,13 +7,14 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 
 use explain::Teller;
-use facts::{Request, clean_line};
-use machine::{Attended, Ended, StartError, System, run_attended};
+use facts::{Request, Shell, clean_line};
+use machine::{Attended, Ended, NotExecutable, StartError, System, run_attended};
+use program_clients::{AskedProgram, command_name, find_by_command};
 use program_table::{Program, find_program};
 
 use crate::app::App;
 use crate::cli::Run;
-use crate::commands::explain::{Asked, explain_output};
+use crate::commands::explain::{TextOrigin, explain_output};
 use crate::error::{CommandError, INTERRUPTED, NOT_EXECUTABLE, NOT_FOUND, NOT_RUN, OK};
 
 /// Runs the command, and returns its exit status.
@@ -41,11 +42,11 @@ pub(crate) fn run(app: &App, args: &Run) -> Result<u8, CommandError> {
     let prepared = prepare(app, args, profile.as_deref()).map_err(not_run)?;
     let is_kept = !(app.printer.can_ask() && is_shell_session(&words));
     let command = Attended { program, arguments, is_kept, relay: &["run", "--relay"] };
-    let ended =
-        run_attended(&prepared.system, &command).map_err(|error| start_error(program, &error))?;
+    let ended = run_attended(&prepared.system, &command)
+        .map_err(|error| start_error(app.shell(), program, &error))?;
     // What it saw: its profile, but not the credentials that it was given.
     let seen = app.on(app.system.with_variables(&profile_variables(args.profile.as_deref())));
-    explain_failure(&seen, program, &ended, &Asked { teller, profile });
+    explain_failure(&seen, program, &ended, &TextOrigin { teller, profile });
     Ok(ended.status)
 }
 
@@ -93,13 +94,13 @@ fn profile_of_command(words: &[Cow<'_, str>]) -> Option<String> {
         program.profile_by.iter().any(|by| by.name.split_whitespace().any(|w| w == "--profile"))
     };
     let has_option = words.iter().take(4).any(|word| {
-        let name = word.rsplit(std::path::is_separator).next().unwrap_or(word);
-        let name = name.strip_suffix(".exe").unwrap_or(name);
-        name == "aws"
-            || find_program(name).is_some_and(is_option)
-            || program_table::programs()
-                .iter()
-                .any(|row| row.found_by.path.iter().any(|path| path == name) && is_option(row))
+        // `npx aws-cdk`: the name of a package.
+        let by_id = || find_program(command_name(word)).map(AskedProgram::Program);
+        match find_by_command(word).or_else(by_id) {
+            Some(AskedProgram::Program(row)) => is_option(row),
+            Some(AskedProgram::Sdk(_)) => true,
+            None => false,
+        }
     });
     if !has_option {
         return None;
@@ -117,9 +118,8 @@ const SHELLS: &[&str] = &["bash", "zsh", "fish", "sh", "dash", "ksh", "tcsh", "n
 /// Whether the command is a shell without a script: what is typed in it is not this command's error.
 fn is_shell_session(words: &[Cow<'_, str>]) -> bool {
     let Some((shell, options)) = words.split_first() else { return false };
-    let name = shell.rsplit(std::path::is_separator).next().unwrap_or(shell);
     let has_command = |word: &str| !word.starts_with("--") && word.contains('c');
-    SHELLS.contains(&name.strip_suffix(".exe").unwrap_or(name))
+    SHELLS.contains(&command_name(shell))
         && options.iter().all(|word| word.starts_with('-') && !has_command(word))
 }
 
@@ -128,23 +128,55 @@ fn shown_name(program: &OsStr) -> String {
     facts::mask_secrets(&clean_line(&program.to_string_lossy()))
 }
 
-fn start_error(program: &OsStr, error: &StartError) -> CommandError {
+/// Why a command did not start, and what to do about it.
+fn start_error(shell: Shell, program: &OsStr, error: &StartError) -> CommandError {
     let name = shown_name(program);
-    match error {
-        StartError::NotFound => CommandError {
-            status: NOT_FOUND,
-            message: format!("{name}: command not found"),
-            hint: None,
-        },
-        StartError::NotExecutable(why) => {
-            CommandError { status: NOT_EXECUTABLE, message: format!("{name}: {why}"), hint: None }
-        }
-        StartError::System(why) => CommandError {
-            status: NOT_RUN,
-            message: format!("{name} could not be started: {why}"),
-            hint: None,
-        },
-    }
+    let typed = shell.quote(&name);
+    let is_path = name.contains(std::path::is_separator);
+    let (status, message, hint) = match error {
+        StartError::NotFound if name == "aws" => (
+            NOT_FOUND,
+            format!("{name}: command not found"),
+            "`aws-onboard doctor --only cli-installed` says how to install the AWS CLI".to_owned(),
+        ),
+        StartError::NotFound if is_path => (
+            NOT_FOUND,
+            format!("{name}: command not found"),
+            "there is no such file; check the path".to_owned(),
+        ),
+        StartError::NotFound => (
+            NOT_FOUND,
+            format!("{name}: command not found"),
+            "check the spelling, or give the whole path; aliases and functions of your shell are not programs"
+                .to_owned(),
+        ),
+        StartError::NotExecutable(NotExecutable::Forbidden) => (
+            NOT_EXECUTABLE,
+            format!("{name}: this user may not run it"),
+            match (cfg!(windows), is_path) {
+                (true, _) => "ask your administrator to allow it".to_owned(),
+                (_, true) => format!("if it is yours, make it executable: chmod u+x {typed}"),
+                (_, false) => format!("look at its permissions: ls -l \"$(command -v {typed})\""),
+            },
+        ),
+        StartError::NotExecutable(NotExecutable::NoInterpreter) => (
+            NOT_EXECUTABLE,
+            format!("{name}: the interpreter that it names does not exist"),
+            "correct its first line (#!), or install that interpreter".to_owned(),
+        ),
+        StartError::NotExecutable(NotExecutable::Other(why)) => (
+            NOT_EXECUTABLE,
+            format!("{name}: it cannot be run: {why}"),
+            "check that it is a program for this system and processor".to_owned(),
+        ),
+        StartError::System(why) => (
+            NOT_RUN,
+            format!("{name} could not be started: {why}"),
+            "the system has no memory or processes left; end other programs, then run it again"
+                .to_owned(),
+        ),
+    };
+    CommandError { status, message, hint: Some(hint) }
 }
 
 /// The statuses below 125 belong to the command.
@@ -156,14 +188,14 @@ fn not_run(error: CommandError) -> CommandError {
 }
 
 /// Explains what a command that failed printed, if it is about AWS credentials.
-fn explain_failure(app: &App, program: &OsStr, ended: &Ended, asked: &Asked) {
+fn explain_failure(app: &App, program: &OsStr, ended: &Ended, origin: &TextOrigin) {
     // A shell that is stopped by Ctrl-C may end before this program has read the same signal.
     if matches!(i32::from(ended.status), 0 | 130) || ended.was_interrupted {
         return;
     }
     // A progress bar overwrites its line.
     let text = String::from_utf8_lossy(&ended.tail).replace("\r\n", "\n").replace('\r', "\n");
-    let lines = explain_output(app, &text, asked);
+    let lines = explain_output(app, &text, origin);
     if lines.is_empty() {
         return;
     }

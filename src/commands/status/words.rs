@@ -1,7 +1,7 @@
 //! The state of a sign-in in words: for the screen, for a prompt, and in JSON.
 
 use colored::Colorize;
-use facts::{Facts, Profile, SignInState, SignedOutBecause, Text, mask_secrets};
+use facts::{Facts, SignInState, SignedOutBecause, Text, mask_secrets};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -26,7 +26,8 @@ fn line(facts: &Facts, width: usize, row: &Row<'_>) -> String {
     if let Some(profile) = row.profile.filter(|profile| profile.login_session().is_some()) {
         words = match &row.state {
             State::Session(Ok(SignInState::SignedOut(_))) => {
-                format!("{words}; run {}", shown(&login_command(facts, &profile)))
+                let command = facts.shell.command(&profile.aws_login_command());
+                format!("{words}; run {}", shown(&command))
             }
             _ => format!("{words} (aws login)"),
         };
@@ -45,11 +46,6 @@ pub(super) fn describe(facts: &Facts, state: &State) -> (Mark, String) {
         State::NoProfile => (Mark::Fail, "no such profile".into()),
         State::Elsewhere => (Mark::Skipped, "does not use single sign-on".into()),
     }
-}
-
-/// The command that signs in: only the AWS CLI can.
-fn login_command(facts: &Facts, profile: &Profile<'_>) -> String {
-    facts.shell.command(&["aws", "login", "--profile", profile.name])
 }
 
 /// A name as it is safe to show, because a secret may have been pasted in its place.

@@ -42,18 +42,26 @@ impl Shown<'_> {
     }
 }
 
+/// Reads `--for PROGRAM[@VERSION]`, for every command that has this flag.
+///
+/// # Errors
+/// The program or the version is not known (2).
+pub(super) fn program_of_flag(text: &str) -> Result<Asked, CommandError> {
+    parse_asked(text).map_err(|error| {
+        CommandError::usage(format!("--for: {error}")).hint(
+            "programs: terraform, boto3, rclone, …; SDKs: botocore, go1, go2, js2, js3, java1, \
+             java2, dotnet3, dotnet4, rust, cpp, crt, php, ruby, cli1, cli2",
+        )
+    })
+}
+
 /// Prints the answers. The status is 0 once they are given, whatever they are; 3 if the programs
 /// could not be searched in time.
 ///
 /// # Errors
 /// `--for` names no known program (2).
 pub(crate) fn run(app: &App, args: &Which) -> Result<u8, CommandError> {
-    let asked = args.program.as_deref().map(parse_asked).transpose().map_err(|error| {
-        CommandError::usage(format!("--for: {error}")).hint(
-            "programs: terraform, boto3, rclone, …; SDKs: botocore, go1, go2, js2, js3, java1, \
-             java2, dotnet3, dotnet4, rust, cpp, crt, php, ruby, cli1, cli2",
-        )
-    })?;
+    let asked = args.program.as_deref().map(program_of_flag).transpose()?;
     let request = Request { profile: args.profile.clone(), offline: true, ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let found = app

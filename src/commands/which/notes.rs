@@ -114,7 +114,8 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
     let mut text = format!("{who} {verb} the keys in the environment, not {profile}.");
     let is_cli = |pair: &&Pair<'_>| pair.1.program.name == "AWS CLI";
     if shadowed.iter().any(is_cli) {
-        text.push_str(&format!(" The AWS CLI uses {profile} only with --profile {profile}."));
+        let option = shown.facts.shell.words(&["--profile", &profile]);
+        text.push_str(&format!(" The AWS CLI uses {profile} only with {option}."));
     }
     let mut lines = note(shown, Mark::Warn, &text);
     let set: Vec<&str> =
@@ -200,8 +201,8 @@ fn about_failure(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
         label = "or";
     }
     if label == "fix" && credentials.kind == Kind::Error {
-        let profile = shown.facts.shell.quote(profile);
-        lines.push(labeled("fix", &format!("aws-onboard doctor --profile {profile} --fix")));
+        let argv = ["aws-onboard", "doctor", "--profile", profile, "--fix"];
+        lines.push(labeled("fix", &shown.facts.shell.command(&argv)));
     }
     lines
 }

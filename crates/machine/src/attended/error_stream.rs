@@ -35,7 +35,7 @@ pub(super) struct ErrorStream {
 pub(super) enum After {
     /// There was something.
     More,
-    /// Everyone closed it, or we did because nobody reads ours.
+    /// All writers closed it, or we did because ours has no reader.
     End,
 }
 
@@ -92,7 +92,7 @@ impl ErrorStream {
             write_to_stderr(bytes)
         };
         if is_written.is_err() {
-            // Nobody reads ours, which the program learns as it would have without us.
+            // Ours has no reader, which the program learns as it would have without us.
             self.reader = None;
             return After::End;
         }
@@ -124,7 +124,7 @@ impl ErrorStream {
         self.terminal.as_mut()
     }
 
-    /// Passes on the keys that were typed, to whoever reads them from the pseudo-terminal.
+    /// Passes on the keys that were typed, to the process that reads them from the pseudo-terminal.
     pub(super) fn pass_on_keys(&mut self) {
         let is_passed = self.reader.as_ref().is_some_and(pass_on_keys);
         if !is_passed && let Some(terminal) = &mut self.terminal {

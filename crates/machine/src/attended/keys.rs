@@ -1,6 +1,6 @@
 //! Keys for a program that reads them from its standard error's terminal by that terminal's name,
 //! as less does (`ttyin.c`, `open_tty`, since release 580). Older releases read /dev/tty, where the
-//! keys are in any case, so they are passed on only while somebody has opened the pseudo-terminal.
+//! keys are in any case, so they are passed on only while a process has opened the pseudo-terminal.
 
 use std::os::fd::{AsFd, OwnedFd};
 
@@ -10,19 +10,19 @@ use rustix::stdio::stderr;
 /// Read this many keys at once.
 const BUFFER_BYTES: usize = 256;
 
-/// Whoever has opened the pseudo-terminal by its name.
+/// The processes that have opened the pseudo-terminal by its name.
 pub(super) struct Readers {
     watch: OwnedFd,
     count: usize,
 }
 
 impl Readers {
-    /// Nobody has opened it yet; `None` if the system does not tell when that happens.
+    /// No process has opened it yet; `None` if the system does not tell when that happens.
     pub(super) fn watch_for(name: &std::ffi::CStr) -> Option<Self> {
         watch(name).ok().map(|watch| Self { watch, count: 0 })
     }
 
-    /// What becomes readable when somebody opens or closes it.
+    /// What becomes readable when a process opens or closes it.
     pub(super) const fn watch(&self) -> &OwnedFd {
         &self.watch
     }

@@ -76,10 +76,24 @@ pub enum StartError {
     NotFound,
     /// There is one, and it cannot be run.
     #[error("{0}")]
-    NotExecutable(String),
+    NotExecutable(NotExecutable),
     /// The system has no resources for it, such as a pipe or a process.
     #[error("{0}")]
     System(std::io::Error),
+}
+
+/// Why a program that is there cannot be run.
+#[derive(Debug, thiserror::Error)]
+pub enum NotExecutable {
+    /// The user has no permission.
+    #[error("this user may not run it")]
+    Forbidden,
+    /// The program in its first line is missing.
+    #[error("the interpreter that it names does not exist")]
+    NoInterpreter,
+    /// Another reason, as the system words it.
+    #[error("it cannot be run: {0}")]
+    Other(std::io::Error),
 }
 
 /// Runs a program with this machine's variables until it ends, and prints its standard error
@@ -127,12 +141,12 @@ fn start_error(system: &System, name: &OsStr, error: std::io::Error) -> StartErr
     match error.kind() {
         // The file is there, so the missing one is the interpreter in its first line.
         ErrorKind::NotFound if exists(system, name) => {
-            StartError::NotExecutable("the interpreter that it names does not exist".into())
+            StartError::NotExecutable(NotExecutable::NoInterpreter)
         }
         ErrorKind::NotFound => StartError::NotFound,
-        ErrorKind::PermissionDenied => StartError::NotExecutable("this user may not run it".into()),
+        ErrorKind::PermissionDenied => StartError::NotExecutable(NotExecutable::Forbidden),
         ErrorKind::OutOfMemory | ErrorKind::WouldBlock => StartError::System(error),
-        _ => StartError::NotExecutable(format!("it cannot be run: {error}")),
+        _ => StartError::NotExecutable(NotExecutable::Other(error)),
     }
 }
 

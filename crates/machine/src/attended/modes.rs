@@ -102,8 +102,8 @@ impl Terminal {
     }
 }
 
-/// Linux wakes whoever waits for a terminal when its modes change (`n_tty_set_termios`), which an
-/// edge-triggered watch reports although it was writable before.
+/// Linux wakes the processes that wait for a terminal when its modes change (`n_tty_set_termios`),
+/// which an edge-triggered watch reports although it was writable before.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn watch(terminal: &OwnedFd) -> rustix::io::Result<OwnedFd> {
     let watch = epoll::create(epoll::CreateFlags::CLOEXEC)?;

@@ -26,7 +26,7 @@ pub(super) fn start_relay(stream: OwnedFd, arguments: &[&str]) -> std::io::Resul
         .args(arguments)
         .env_clear()
         .stdin(stream)
-        // Whoever waits for the end of our output must not wait for it.
+        // A program that waits for the end of our output must not wait for it.
         .stdout(Stdio::null())
         .stderr(Stdio::inherit());
     command.spawn().map(|_| ())

@@ -43,7 +43,7 @@ pub(super) fn run(system: &System, program: &Attended<'_>) -> Result<Ended, Star
         let _ = start_relay(open, program.relay);
     }
     let signal = status.and_then(WaitStatus::terminating_signal);
-    // Its status is lost where whoever started us ignores the end of children: never a success.
+    // Its status is lost where the program that started us ignores the end of children: never a success.
     let code = status.and_then(WaitStatus::exit_status).unwrap_or(LOST);
     Ok(Ended {
         status: u8::try_from(signal.map_or(code, |signal| 128 + signal)).unwrap_or(u8::MAX),

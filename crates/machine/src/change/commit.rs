@@ -7,7 +7,7 @@ use crate::hash::sha256_hex;
 use crate::journal::backup::Backups;
 use crate::journal::lock::Lock;
 use crate::journal::store::Journal;
-use crate::journal::{ChangedFile, Entry, Kind, MAX_KEPT};
+use crate::journal::{ChangedFile, Entry, Kind};
 use crate::overlay::Overlay;
 use crate::system::System;
 use crate::write;
@@ -76,7 +76,7 @@ pub fn commit(
         return Err(revert_change(journal, &backups, &steps, &entry, failed, error));
     }
     // The change is complete; failing to remove old backups does not affect that.
-    let _ = journal.prune(MAX_KEPT, system.run());
+    let _ = journal.prune(system.run(), system.now());
     Ok(Committed { id: entry.id, changes: list_done(&entry.changes) })
 }
 

@@ -117,7 +117,7 @@ impl Client {
 }
 
 /// Read at most this many bytes of one answer. The largest page of the portal has under half a
-/// megabyte, and whoever answers in place of AWS could send bytes without end.
+/// megabyte, and a server in place of AWS could send bytes without end.
 const MAX_ANSWER_BYTES: usize = 4 << 20;
 
 /// Ends the body with an error after [`MAX_ANSWER_BYTES`].

@@ -5,9 +5,13 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Keep at most this many changes with their backups, and the other changes of the oldest run that
-/// is kept.
+/// Keep at most this many changes with their backups, in addition to those of the current run, of
+/// the last 24 hours, and of the oldest run that is kept.
 pub const MAX_KEPT: usize = 20;
+
+/// Keep at most this many changes of the last 24 hours: a person makes a few dozen, a script that
+/// runs in a loop would fill the disk.
+pub const MAX_KEPT_OF_A_DAY: usize = 1_000;
 
 /// One applied change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ pub(crate) mod store;
 
 use crate::system::System;
 
-pub use entry::{ChangedFile, Entry, Kind, MAX_KEPT};
+pub use entry::{ChangedFile, Entry, Kind, MAX_KEPT, MAX_KEPT_OF_A_DAY};
 pub use error::JournalError;
 
 /// The journal's changes, newest first.

@@ -2,18 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::write;
 
 use super::backup;
-use super::entry::Entry;
+use super::entry::{Entry, MAX_KEPT, MAX_KEPT_OF_A_DAY};
 use super::error::JournalError;
 
 /// The version of the journal's format that this program writes.
 const VERSION: u32 = 1;
 
-/// Read at most this many bytes; twenty changes need a hundredth of it.
+/// Changes of this time are kept whatever their number, up to [`MAX_KEPT_OF_A_DAY`].
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Read at most this many bytes; a thousand changes need a tenth of it.
 const MAX_BYTES: u64 = 16 << 20;
 
 /// The journal's format on disk.
@@ -110,13 +114,20 @@ impl Journal {
         self.stored.entries.clear();
     }
 
-    /// Keeps the newest `max` changes and all of `run`, and erases the backups of the others. No
-    /// run is kept in part: it must not lose its original bytes.
-    pub(crate) fn prune(&mut self, max: usize, run: &str) -> Result<(), JournalError> {
+    /// Keeps the newest [`MAX_KEPT`] changes, all of `run` and those of the last 24 hours, and
+    /// erases the backups of the others. No run is kept in part, and no day with many runs loses
+    /// the bytes that it began with.
+    pub(crate) fn prune(&mut self, run: &str, now: Timestamp) -> Result<(), JournalError> {
         let entries = &self.stored.entries;
-        let of_this_run =
-            entries.iter().position(|entry| entry.run == run).unwrap_or(entries.len());
-        let excess = entries.len().saturating_sub(max).min(of_this_run);
+        let count = entries.len();
+        let first =
+            |is_kept: &dyn Fn(&Entry) -> bool| entries.iter().position(is_kept).unwrap_or(count);
+        let of_this_run = first(&|entry| entry.run == run);
+        let of_this_day = first(&|entry| now.duration_since(entry.at) < DAY);
+        let excess = count
+            .saturating_sub(MAX_KEPT)
+            .min(of_this_run)
+            .min(of_this_day.max(count.saturating_sub(MAX_KEPT_OF_A_DAY)));
         let is_kept = |run: &str| entries[excess..].iter().any(|entry| entry.run == run);
         let excess = entries[..excess]
             .iter()

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use machine::change::{Change, Committed, NewState, commit};
 use machine::{Clock, System};
 
+/// The usual time on a machine.
+const NOW: &str = "2026-05-04T12:00:00Z";
+
 /// A temporary home, and its machine.
 pub struct Home {
     pub folder: tempfile::TempDir,
@@ -25,7 +28,15 @@ impl Home {
     pub fn system_in(folder: &Path, variables: &[(&str, &str)]) -> System {
         let mut all = vec![("HOME".into(), folder.as_os_str().to_owned())];
         all.extend(variables.iter().map(|(name, value)| (name.into(), value.into())));
-        System::new(all).with_clock(Clock::Fixed("2026-05-04T12:00:00Z".parse().unwrap()))
+        System::new(all).with_clock(Clock::Fixed(NOW.parse().unwrap()))
+    }
+
+    /// Another run of the program, so many days after the usual time.
+    pub fn start_run(&mut self, days: usize) {
+        let hours = 24 * i64::try_from(days).unwrap();
+        let time =
+            NOW.parse::<jiff::Timestamp>().unwrap() + jiff::SignedDuration::from_hours(hours);
+        self.system = Self::system_in(self.folder.path(), &[]).with_clock(Clock::Fixed(time));
     }
 
     /// The same home in the next run of the program.

@@ -329,7 +329,7 @@ async fn a_bundle_is_what_is_trusted_and_nothing_else() {
     assert!(roles_over_tls(&home, port, None).await.is_err());
 }
 
-/// Whoever answers in place of AWS could send bytes without end.
+/// A server in place of AWS could send bytes without end.
 #[tokio::test]
 async fn an_answer_without_end_is_cut_off() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,7 +1,7 @@
 //! The journal itself.
 
 use machine::change::{ChangeError, commit};
-use machine::journal::{self, JournalError, MAX_KEPT};
+use machine::journal::{self, JournalError, MAX_KEPT, MAX_KEPT_OF_A_DAY};
 use machine::undo::{self, UndoError};
 
 use crate::{Home, everything, read, write};
@@ -11,7 +11,7 @@ fn twenty_changes_are_kept_the_newest_first() {
     let mut home = Home::new();
     let config = home.config();
     for number in 0..MAX_KEPT + 5 {
-        home.run_again();
+        home.start_run(number);
         home.change(&config, number.to_string().as_bytes());
     }
     let entries = journal::list(&home.system).unwrap();
@@ -45,9 +45,50 @@ fn one_run_never_forgets_what_it_began_with() {
     }
     assert_eq!(read(&config), b"as it was");
     assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
-    home.run_again();
+    // A run of the next day but one keeps the newest twenty again.
+    home.start_run(2);
     home.change(&config, b"new");
     assert_eq!(journal::list(&home.system).unwrap().len(), MAX_KEPT);
+}
+
+/// `undo` reaches the beginning of a day, however many runs changed something in between.
+#[test]
+fn what_a_day_began_with_is_kept() {
+    let mut home = Home::new();
+    let config = home.put(".aws/config", b"as it was");
+    for number in 0..3 * MAX_KEPT {
+        home.start_run(0);
+        home.change(&config, number.to_string().as_bytes());
+    }
+    for _ in 0..3 * MAX_KEPT {
+        undo::undo(&home.system).unwrap();
+    }
+    assert_eq!(read(&config), b"as it was");
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+}
+
+/// A script that changes something all day does not fill the disk.
+#[test]
+fn a_day_has_a_limit() {
+    let mut home = Home::new();
+    let config = home.config();
+    home.change(&config, b"first");
+    let journal = home.state().join("journal.json");
+    let mut stored: serde_json::Value = serde_json::from_slice(&read(&journal)).unwrap();
+    let first = stored["entries"][0].clone();
+    let entries: Vec<serde_json::Value> = (1..=MAX_KEPT_OF_A_DAY + 100)
+        .map(|number| {
+            let mut entry = first.clone();
+            entry["id"] = format!("{number:06}").into();
+            entry
+        })
+        .collect();
+    stored["next"] = (entries.len() + 1).into();
+    stored["entries"] = entries.into();
+    std::fs::write(&journal, serde_json::to_vec(&stored).unwrap()).unwrap();
+    home.start_run(0);
+    home.change(&config, b"last");
+    assert_eq!(journal::list(&home.system).unwrap().len(), MAX_KEPT_OF_A_DAY);
 }
 
 #[test]

@@ -1,0 +1,92 @@
+//! Several programs that renew one sign-in at once: a refresh token is valid once, so all but one
+//! renewal are refused, and no session is called ended for that.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use identity_center_sim::Operation;
+use serde_json::Value;
+
+use crate::common::clients::{aws_cli, aws_command, botocore};
+use crate::common::{Machine, is_long_run};
+use crate::sign_in_state::expired;
+
+/// Wait at most this long for a client's first request; a busy computer starts Python slowly.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// `aws sts get-caller-identity`, or without an AWS CLI the same call by botocore.
+fn client(machine: &Machine) -> Option<Command> {
+    if let Some(aws) = aws_cli() {
+        let args = ["sts", "get-caller-identity", "--profile", "dev"];
+        return Some(aws_command(&aws, &machine.home, &machine.simulator, &args));
+    }
+    let python = botocore()?;
+    let mut command = Command::new(python);
+    let script = "import botocore.session as s; s.Session(profile='dev').create_client('sts').get_caller_identity()";
+    command
+        .args(["-c", script])
+        .env_clear()
+        .env("HOME", machine.home.path())
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("NO_PROXY", "127.0.0.1")
+        .envs(machine.simulator.environment());
+    Some(command)
+}
+
+fn start(command: &mut Command) -> Child {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// Waits until the client renews, or has ended.
+fn wait_until_it_renews(machine: &Machine, client: &mut Child) {
+    let end = Instant::now() + PATIENCE;
+    while machine.simulator.count(Operation::CreateToken) == 0
+        && client.try_wait().unwrap().is_none()
+        && Instant::now() < end
+    {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Three doctors and three `credentials` beside an AWS client: all get what they ask for.
+#[test]
+fn programs_that_renew_at_once_are_not_taken_for_a_session_that_ended() {
+    let trials = if is_long_run() { 100 } else { 4 };
+    let (mut renewed, mut won) = (0, 0);
+    for trial in 0..trials {
+        let machine = expired(true);
+        machine.simulator.set(|world| {
+            // The answers cross, in a different way each time.
+            let delay = Duration::from_millis(40 * (trial % 8));
+            world.faults.slow = Some((Operation::CreateToken, delay));
+        });
+        let mut client = client(&machine).map(|mut command| start(&mut command));
+        // A client of Python needs longer to start than all of the others to end.
+        if let (Some(client), 0..=2) = (&mut client, trial % 4) {
+            wait_until_it_renews(&machine, client);
+        }
+        let doctors: Vec<_> =
+            (0..3).map(|_| machine.run(&["doctor", "--format", "json"]).start()).collect();
+        let credentials: Vec<_> =
+            (0..3).map(|_| machine.run(&["credentials", "--profile", "dev"]).start()).collect();
+        for doctor in doctors {
+            let outcome = doctor.wait().status(0);
+            let found = outcome.outcome_of("token-valid");
+            assert_eq!(found, "passed", "trial {trial}: {}", outcome.stdout);
+        }
+        for one in credentials {
+            let outcome = one.wait().status(0);
+            let value: Value = serde_json::from_str(&outcome.stdout).unwrap();
+            assert!(value["SecretAccessKey"].is_string(), "trial {trial}");
+        }
+        // If a client of Python loses, it fails: so it treats a token that another one renewed.
+        if client.is_some_and(|mut client| client.wait().unwrap().success()) {
+            won += 1;
+        }
+        renewed += machine.simulator.count(Operation::CreateToken);
+        // What is in the cache now is the token that AWS accepts.
+        let outcome = machine.run(&["status", "--check"]).run().status(0);
+        assert!(outcome.stdout.contains("accepted just now"), "trial {trial}: {outcome:?}");
+    }
+    println!("{trials} trials, {renewed} renewals asked for, the client succeeded in {won}");
+}
