@@ -75,6 +75,7 @@ impl App {
             printer: Arc::new(Printer::of_width(columns, verbose)),
             prompter: None,
             preset: None,
+            practice: None,
             runtime: OnceLock::new(),
             stopped: Arc::new(AtomicBool::new(false)),
         }

@@ -12,6 +12,7 @@ use machine::System;
 
 use super::alike::{Alike, key};
 use super::fix::Fixing;
+use super::fix_queue::Order;
 use crate::answers::FlagAnswers;
 use crate::app::App;
 use crate::changes::Prepared;
@@ -177,9 +178,11 @@ fn fixing<'a>(app: &'a App, answers: &'a FlagAnswers, examination: &Examination)
         app,
         answers,
         yes: true,
+        order: Order::AsFound,
         shown: false,
         how: How::choose(&examination.facts, true, false),
         changes: Vec::new(),
+        written: 0,
         failed: Vec::new(),
     }
 }
