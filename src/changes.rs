@@ -228,6 +228,7 @@ pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool, number: us
     }
     let what = match number {
         0 | 1 => "undoes it".to_owned(),
+        2 => "undoes both changes".to_owned(),
         many => format!("undoes all {many} changes"),
     };
     let kept: Vec<String> = done

@@ -140,6 +140,13 @@ impl Pty {
             .unwrap();
     }
 
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let id = self.child.process_id().unwrap().try_into().unwrap();
+        let pid = rustix::process::Pid::from_raw(id).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+
     /// The current screen.
     pub fn screen(&self) -> String {
         let seen = self.seen.lock().unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 
 use crate::common::pty::{CTRL_C, ENTER};
 use crate::common::run::Program;
@@ -183,12 +183,9 @@ fn next_names_a_command_of_the_demo() {
 fn a_signal_leaves_nothing_behind() {
     for signal in [Signal::HUP, Signal::TERM] {
         let home = Home::with_aws();
-        let running = demo(&home, &["demo", "healthy", "--", "login"]).start();
-        running.wait_for("Code");
-        let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
-        kill_process(pid, signal).unwrap();
-        let outcome = running.wait();
-        assert_ne!(outcome.status, 0, "{outcome:?}");
+        let mut terminal = in_terminal(&home, &["demo"]);
+        terminal.wait_for("Fix these now?").wait_for("One by one").signal(signal);
+        assert_ne!(terminal.end(), 0);
         nothing_in(&home.path());
         nothing_in(&home.beside("tmp"));
     }
@@ -199,7 +196,7 @@ fn a_signal_leaves_nothing_behind() {
 fn ctrl_c_ends_the_demo() {
     let home = Home::with_aws();
     let mut terminal = in_terminal(&home, &["demo"]);
-    terminal.wait_for("Fix these now?").wait_for("Yes").send(CTRL_C);
+    terminal.wait_for("Fix these now?").wait_for("One by one").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     nothing_in(&home.path());
     nothing_in(&home.beside("tmp"));

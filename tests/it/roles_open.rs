@@ -88,8 +88,8 @@ fn the_portal_and_the_console_of_a_profile() {
         )
     );
     assert!(machine.simulator.calls().is_empty());
-    let outcome = machine.run(&["open", "--print", "--profile", "nobody"]).run().status(1);
-    assert!(outcome.stderr.contains("does not exist"), "{outcome:?}");
+    let outcome = machine.run(&["open", "--print", "--profile", "nobody"]).run().status(2);
+    assert!(outcome.stderr.contains("there is no profile \"nobody\""), "{outcome:?}");
     let keys = Machine::with_files("[profile keys]\nregion = us-east-1\n", "");
     keys.run(&["open", "--print", "--profile", "keys"]).run().status(1);
 }

@@ -133,6 +133,8 @@ impl State {
     /// The number of problems besides the sign-in, in words.
     pub(super) fn problems(&self) -> Option<String> {
         match self.problems {
+            // Without a profile, the checks miss one: that is what setup is for.
+            _ if self.need == Need::Setup => None,
             0 => None,
             1 => Some("1 problem".to_owned()),
             many => Some(format!("{many} problems")),
