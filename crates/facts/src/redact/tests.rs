@@ -102,7 +102,7 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
         ),
         (
             "c:\\users\\kim\\x, C:/users/ola/y, C:\\Users\\Jo\\z, see /users/page",
-            "c:\\users\\{user-4}\\x, C:/users/{user-5}/y, C:\\Users\\{user-6}\\z, see /users/page",
+            "c:\\users\\{user-4}\\x, C:/users/{user-6}/y, C:\\Users\\{user-5}\\z, see /users/page",
         ),
         (
             "\\\\fs01\\mira$\\.aws, \\\\\\\\fs01\\\\team\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\fs01\\Users\\ida",
