@@ -106,7 +106,7 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
         ),
         (
             "\\\\fs01\\mira$\\.aws, \\\\\\\\fs01\\\\team\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\fs01\\Users\\ida",
-            "\\\\{site-1}\\{site-2}\\.aws, \\\\\\\\{site-1}\\\\{site-3}\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\{site-1}\\Users\\{user-7}",
+            "\\\\{site-2}\\{site-3}\\.aws, \\\\\\\\{site-2}\\\\{site-4}\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\{site-2}\\Users\\{user-7}",
         ),
         ("ask mira@lab.example now", "ask {email-1} now"),
         (
