@@ -1,7 +1,7 @@
 //! The names of obstacles on the connection to AWS, and their fixes.
 
 use facts::{
-    Endpoint, EndpointFrom, Facts, Hop, Obstacle, Probe, Proxy, Reached, Service, SessionKey,
+    Endpoint, EndpointFrom, Facts, Hop, Obstacle, Os, Probe, Proxy, Reached, Service, SessionKey,
     Subject, Text, mask_secrets,
 };
 
@@ -94,11 +94,15 @@ fn at_proxy(
         ),
     };
     let next = match code {
+        "proxy-password" if setting != variable => {
+            format!("set {variable} with the proxy's user name and password")
+        }
         "proxy-password" => format!("put the right user name and password in {variable}"),
         "proxy-blocks" => {
             format!("ask your network administrators to allow {places} in the proxy")
         }
-        _ => format!("correct or unset {variable}"),
+        _ if setting == variable => format!("correct or unset {variable}"),
+        _ => format!("correct the proxy in {setting}, or turn it off there"),
     };
     Finding::stops(code, brief)
         .what(what)
@@ -131,6 +135,12 @@ fn proxy_guide(
         }
         Obstacle::ProxyStatus(..) => Remedy::guide("allow", "Ask to have AWS allowed")
             .word(format!("Ask your network administrators to allow CONNECT to {} in the proxy.", needed(met))),
+        _ if facts.system_proxy_in_use().is_some() => Remedy::guide("proxy", "Correct the system's proxy")
+            .word("The proxy may work only in your organization's network or with its VPN. Your support team knows its address.")
+            .word(match facts.os {
+                Os::Windows => "Settings > Network & internet > Proxy has it.",
+                _ => "System Settings > Network > Details > Proxies has it.",
+            }),
         _ => Remedy::guide("proxy", "Correct or unset the proxy")
             .word("The proxy may work only in your organization's network or with its VPN. Your support team knows its address.")
             .word("To unset it in this shell:")

@@ -109,6 +109,10 @@ mod tests {
     use aws_files::FileKind;
 
     fn proxy(pairs: &[(&str, &str)]) -> ProxySettings {
+        facts(pairs).proxy()
+    }
+
+    fn facts(pairs: &[(&str, &str)]) -> Facts {
         let variables = pairs.iter().map(|(name, value)| ((*name).into(), (*value).into()));
         let location = FileLocation { path: "/c".into(), origin: Origin::Default };
         let locations = Locations {
@@ -127,7 +131,21 @@ mod tests {
             locations,
             AwsFiles::new(file(FileKind::Config), file(FileKind::Credentials)),
         )
-        .proxy()
+    }
+
+    #[test]
+    fn the_systems_proxy_counts_where_no_variable_is_set() {
+        let system = ProxySettings { https: Some(Secret::from("p:1")), ..ProxySettings::default() };
+        let in_use = |pairs: &[(&str, &str)]| {
+            let mut facts = facts(pairs);
+            facts.system_proxy = Some(system.clone());
+            facts.proxy_in_use().https.map(|value| value.expose().clone())
+        };
+        assert_eq!(in_use(&[]).as_deref(), Some("p:1"));
+        assert_eq!(in_use(&[("HTTPS_PROXY", "")]).as_deref(), Some("p:1"));
+        assert_eq!(in_use(&[("HTTPS_PROXY", "http://q")]).as_deref(), Some("http://q"));
+        // Python asks for the system's only if there is no proxy variable at all.
+        assert_eq!(in_use(&[("NO_PROXY", "x")]), None);
     }
 
     #[test]

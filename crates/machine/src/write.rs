@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
 
+#[cfg(unix)]
 mod attributes;
 mod exchange;
 

@@ -198,7 +198,7 @@ impl At<'_> {
                 .next("write each backslash twice, or put the path in single quotes")
                 .offer(self.guide("Put the path in single quotes:", "'…' …"));
         }
-        let is_path = name.contains(std::path::is_separator);
+        let is_path = name.contains('/') || facts.os == Os::Windows && name.contains(['\\', ':']);
         if is_path {
             return finding
                 .why("Every command with this profile runs this program to get credentials, and fails if it cannot be run.")

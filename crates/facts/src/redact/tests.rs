@@ -102,11 +102,11 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
         ),
         (
             "c:\\users\\kim\\x, C:/users/ola/y, C:\\Users\\Jo\\z, see /users/page",
-            "c:\\users\\{user-4}\\x, C:/users/{user-5}/y, C:\\Users\\{user-6}\\z, see /users/page",
+            "c:\\users\\{user-4}\\x, C:/users/{user-6}/y, C:\\Users\\{user-5}\\z, see /users/page",
         ),
         (
             "\\\\fs01\\mira$\\.aws, \\\\\\\\fs01\\\\team\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\fs01\\Users\\ida",
-            "\\\\{site-1}\\{site-2}\\.aws, \\\\\\\\{site-1}\\\\{site-3}\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\{site-1}\\Users\\{user-7}",
+            "\\\\{site-2}\\{site-3}\\.aws, \\\\\\\\{site-2}\\\\{site-4}\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\{site-2}\\Users\\{user-7}",
         ),
         ("ask mira@lab.example now", "ask {email-1} now"),
         (
