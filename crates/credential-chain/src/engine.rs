@@ -176,6 +176,11 @@ impl<'r> Run<'r> {
         if let Some(fault) = self.config_missing() {
             return Err(fault);
         }
+        if self.client.family == Family::Ruby
+            && let Some(fault) = self.ruby_token()
+        {
+            return Err(fault);
+        }
         let stops = self.rules.environment.missing_profile == MissingProfile::Stops;
         if stops && self.named && self.entry().is_none() {
             return Err(self.profile_missing());
@@ -333,6 +338,7 @@ impl<'r> Run<'r> {
                 Nature::Static => "static keys",
                 Nature::StaticIn(FileKind::Config) => "static keys in the config file",
                 Nature::StaticIn(FileKind::Credentials) => "static keys in the credentials file",
+                Nature::StaticWithoutRole => "static keys without a role",
             }),
             Provider::Container => "container".into(),
             Provider::Instance => "instance metadata".into(),
@@ -446,6 +452,7 @@ impl<'r> Run<'r> {
     fn profile_of(&self, names: &[&'static str]) -> &str {
         let by_variable = |name: &&'static str| match &self.client.profile_from {
             ProfileFrom::Variable(profile) if *name == "AWS_PROFILE" => Some(profile.as_str()),
+            _ if self.client.family == Family::Ruby => self.facts.environment().text(name),
             _ => variables::value(self.facts.environment(), name),
         };
         let explicit = self.client.profile_from.explicit();
@@ -476,6 +483,14 @@ impl<'r> Run<'r> {
                     self.files.reads_config.then(|| variable(name)).flatten()
                 }
                 RegionFrom::Profile => of_profile(),
+                RegionFrom::ProfileOf(names) => self
+                    .files
+                    .profile(self.profile_of(names))
+                    .and_then(|entry| entry.get("region"))
+                    .map(choice),
+                RegionFrom::DefaultProfile => {
+                    self.files.profile("default").and_then(|entry| entry.get("region")).map(choice)
+                }
                 RegionFrom::ProfileWithConfig => self.files.reads_config.then(of_profile).flatten(),
                 RegionFrom::BareSection => self
                     .entry()

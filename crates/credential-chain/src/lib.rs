@@ -45,7 +45,7 @@ mod variables;
 mod version;
 
 pub use answer::{Answer, Credentials, Evidence, Kind, Need, Outcome, RegionChoice, Source, Step};
-pub use client::{Client, Module, ProfileFrom};
+pub use client::{Client, Module, OwnOrder, ProfileFrom};
 pub use family::Family;
 pub use logins::{Login, Logins, logins_of};
 

@@ -243,6 +243,8 @@ pub(crate) enum Nature {
     Static,
     /// Static keys in one file.
     StaticIn(FileKind),
+    /// Static keys, unless the profile names a role.
+    StaticWithoutRole,
 }
 
 /// Single sign-on.
@@ -368,6 +370,11 @@ pub(crate) enum RegionFrom {
     /// A variable that counts only with the config file turned on.
     VariableWithConfig(&'static str),
     Profile,
+    /// The profile that these variables or an argument name, if that is not the one of the
+    /// credentials.
+    ProfileOf(&'static [&'static str]),
+    /// The profile `default`, whatever the selected one is.
+    DefaultProfile,
     /// The profile, only with the config file turned on.
     ProfileWithConfig,
     /// The section of the config file with exactly the profile's name (PHP).

@@ -34,6 +34,10 @@ impl Run<'_> {
         if version::is_older(self.client, rules.since) {
             return Said::Skipped("this version does not know single sign-on".into());
         }
+        // `shared_config.rb`, sso_credentials_from_profile.
+        if self.client.family == Family::Ruby && self.facts.files().config.document().is_none() {
+            return Said::Skipped("single sign-on is not looked for without a config file".into());
+        }
         let knows_sessions = !version::is_older(self.client, rules.session_since);
         let session = entry.text(SESSION).filter(|_| knows_sessions);
         let legacy = ["sso_account_id", "sso_role_name", "sso_start_url", "sso_region"];
@@ -67,7 +71,10 @@ impl Run<'_> {
             Some(_) => of_session(key).or_else(|| entry.text(key)),
             None => entry.text(key),
         };
+        let is_ruby = self.client.family == Family::Ruby;
         let is_missing = |key: &&&str| match (session, **key) {
+            // `sso_credentials.rb`, TOKEN_PROVIDER_REQUIRED_OPTS.
+            (Some(_), "sso_start_url") if is_ruby => false,
             (Some(_), "sso_start_url" | "sso_region") if rules.inline != Inline::MustEqual => {
                 of_session(key).is_none()
             }
@@ -150,6 +157,38 @@ impl Run<'_> {
                 .get(if session.is_some() { SESSION } else { "sso_start_url" })
                 .map(|found| found.source),
         })
+    }
+
+    /// Why Ruby makes no client: it obtains the profile's bearer token first, whatever its
+    /// credentials are (`token_provider_chain.rb`, `sso_token_provider.rb`).
+    pub(crate) fn ruby_token(&self) -> Option<Fault> {
+        let rules = self.rules.sso.as_ref()?;
+        let entry = self.entry()?;
+        let has_config = self.facts.files().config.document().is_some();
+        let session = entry.text(SESSION).filter(|_| has_config)?;
+        if version::is_older(self.client, rules.session_since) {
+            return None;
+        }
+        let fault = |id, why: String| {
+            Fault::new(id, why).with("profile", entry.name).with("session", session)
+        };
+        let Some(section) = self.files.session(session) else {
+            let why = format!("there is no section [sso-session {}]", Text(session));
+            return Some(fault(FaultId::BearerSessionMissing, why));
+        };
+        if self.files.text(section, "sso_region").is_none() {
+            return Some(fault(FaultId::BearerKeysMissing, "the session lacks sso_region".into()));
+        }
+        let sign_in = SignIn {
+            profile: entry.name,
+            key: SessionKey::Named(session.to_owned()),
+            start_url: "",
+            account: None,
+            role: None,
+            source: None,
+        };
+        let judged = self.judge_token(&sign_in, rules, true).err()?;
+        Some(judged.with("profile", entry.name).with("session", session))
     }
 
     fn keys_missing(&self, entry: Entry<'_>, session: Option<&str>, missing: &[&str]) -> Fault {

@@ -1,13 +1,13 @@
 //! The two AWS SDKs for Go, and aws-sdk-go-base on the newer one.
 
-use aws_files::View;
+use aws_files::{FileKind, View};
 
 use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
 use crate::fault::FaultId;
 use crate::rules::{
     Blanks, ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names,
-    OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
-    Sources, SsoRules, Triggers,
+    Nature, OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules,
+    SelfReference, Sources, SsoRules, Triggers,
 };
 use crate::{Evidence, Family};
 
@@ -257,7 +257,26 @@ pub(super) static GO_BASE: Rules = version_2(
     &["credentials.go", "internal/config/errors.go", "aws_config.go", "config/shared_config.go"],
 );
 
-pub(super) static GO_1: Rules = Rules {
+pub(super) static GO_1: Rules = GO_1_ROW;
+
+/// Terraform's S3 backend before 1.6: `EnvProvider` and `SharedCredentialsProvider` are asked
+/// before a session is made.
+pub(super) static GO_BASE_1: Rules = Rules {
+    read_at: "aws-sdk-go-base 0.7.1, aws-sdk-go 1.44.122",
+    files: &["aws-sdk-go-base awsauth.go", "aws/session/credentials.go"],
+    environment: EnvironmentRules { argument_hides_keys: false, ..environment() },
+    chain: &[
+        Provider::Environment,
+        Provider::Nature(Nature::StaticIn(FileKind::Credentials)),
+        Provider::WebIdentityEnvironment,
+        Provider::GoProfile,
+        Provider::Container,
+        Provider::Instance,
+    ],
+    ..GO_1_ROW
+};
+
+const GO_1_ROW: Rules = Rules {
     family: Family::Go1,
     read_at: "aws-sdk-go 1.55.6",
     files: &[
