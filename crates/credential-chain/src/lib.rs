@@ -36,7 +36,9 @@ mod go;
 mod logins;
 mod plain;
 mod profile;
+mod region;
 mod role;
+mod ruby;
 mod rules;
 mod sign_in;
 #[cfg(test)]

@@ -258,7 +258,6 @@ pub const CLIENTS: &[Client] = &[
         own_order: Some(OwnOrder::GoBase1),
         sets_region: Some("us-east-1"),
         is_required: false,
-        is_trial: true,
         tells_region: false,
         shares: SESSION,
         ..COMMON
@@ -274,7 +273,6 @@ pub const CLIENTS: &[Client] = &[
         manner: Manner::Program,
         profile_argument: Some("--profile"),
         is_required: false,
-        is_trial: true,
         tells_region: false,
         shares: NOTHING,
         ..COMMON
@@ -288,7 +286,6 @@ pub const CLIENTS: &[Client] = &[
         command: &["{clients}/opentofu"],
         sets_region: Some("us-east-1"),
         is_required: false,
-        is_trial: true,
         tells_region: false,
         shares: SESSION,
         ..COMMON
@@ -308,7 +305,6 @@ pub const CLIENTS: &[Client] = &[
         manner: Manner::Program,
         profile_argument: Some("--profile"),
         is_required: false,
-        is_trial: true,
         tells_region: false,
         shares: NOTHING,
         ..COMMON
@@ -455,7 +451,6 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::Variables,
         profile_argument: None,
         is_required: false,
-        is_trial: true,
         tells_region: false,
         shares: NOTHING,
         ..COMMON
@@ -468,7 +463,6 @@ pub const CLIENTS: &[Client] = &[
         model_version: "3.168.1",
         command: &["/usr/bin/ruby", "{drivers}/ruby/driver.rb"],
         is_required: false,
-        is_trial: true,
         shares: FORKED,
         ..COMMON
     },

@@ -154,7 +154,7 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
         .collect();
     let _ = writeln!(
         out,
-        "The others need Node.js, Go, or a JDK with Maven, and are skipped, with a line that says so, where these are missing: {}.",
+        "The others need Node.js, Go, a JDK with Maven, or Debian's ruby-aws-sdk-core, and are skipped, with a line that says so, where these are missing: {}.",
         others.join(", ")
     );
     write_disagreements(&mut out, pairs);
