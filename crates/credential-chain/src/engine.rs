@@ -339,6 +339,7 @@ impl<'r> Run<'r> {
                 Nature::StaticIn(FileKind::Credentials) => "static keys in the credentials file",
                 Nature::StaticWithoutRole => "static keys without a role",
             }),
+            Provider::SharedCredentials => "static keys in the credentials file".into(),
             Provider::Container => "container".into(),
             Provider::Instance => "instance metadata".into(),
         }
@@ -356,6 +357,16 @@ impl<'r> Run<'r> {
                 Some(entry) => self.nature(nature, entry, &mut Vec::new()),
                 None => Said::Skipped(self.no_profile()),
             },
+            Provider::SharedCredentials => {
+                let nature = Nature::StaticIn(FileKind::Credentials);
+                match self.files.profile(self.profile_of(&["AWS_PROFILE"])) {
+                    Some(entry) => match self.nature(nature, entry, &mut Vec::new()) {
+                        Said::Failed(fault) => Said::Skipped(fault.why),
+                        said => said,
+                    },
+                    None => Said::Skipped(self.no_profile()),
+                }
+            }
             Provider::GoProfile => match go {
                 Some(profile) => crate::go::resolve(self, profile),
                 None => Said::Skipped(self.no_profile()),

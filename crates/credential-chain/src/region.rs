@@ -12,7 +12,7 @@ use crate::{Family, ProfileFrom, RegionChoice, variables};
 
 impl Run<'_> {
     /// The profile that these variables or an argument name.
-    fn profile_of(&self, names: &[&'static str]) -> &str {
+    pub(crate) fn profile_of(&self, names: &[&'static str]) -> &str {
         let by_variable = |name: &&'static str| match &self.client.profile_from {
             ProfileFrom::Variable(profile) if *name == "AWS_PROFILE" => Some(profile.as_str()),
             _ if self.client.family == Family::Ruby => self.facts.environment().text(name),

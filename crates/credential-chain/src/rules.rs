@@ -211,6 +211,9 @@ pub(crate) enum Provider {
     WebIdentityEnvironment,
     /// The profile, by `within`.
     Profile,
+    /// Keys in the credentials file, of the profile that AWS_PROFILE or an argument names: Go v1's
+    /// `SharedCredentialsProvider`, whose failures do not end a chain.
+    SharedCredentials,
     /// One kind of the profile's credentials.
     Nature(Nature),
     /// Go's profile, whose rules are checked when it is loaded.
