@@ -21,6 +21,20 @@ pub struct Client {
     /// Whether the program itself turns the config file on (Go v1: `SharedConfigEnable`);
     /// `None` if only AWS_SDK_LOAD_CONFIG decides.
     pub loads_config: Option<bool>,
+    /// The order of a program that does not leave it to its SDK.
+    pub own_order: Option<OwnOrder>,
+}
+
+/// A program that asks for credentials in another order than its SDK.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnOrder {
+    /// The AWS CDK CLI on the SDK for JavaScript v3: the environment's keys come before a profile
+    /// from a variable, and `--profile` is asked alone (aws-cdk-cli,
+    /// `toolkit-lib/lib/api/aws-auth/awscli-compatible.ts`).
+    Cdk,
+    /// Terraform on the SDK for Go v1: the environment's keys and those in the credentials file
+    /// come before everything else (aws-sdk-go-base 0.7.1, `awsauth.go`, `GetCredentials`).
+    GoBase1,
 }
 
 impl Client {
@@ -32,6 +46,7 @@ impl Client {
             modules: BTreeMap::new(),
             profile_from: ProfileFrom::Environment,
             loads_config: None,
+            own_order: None,
         }
     }
 

@@ -5,12 +5,11 @@ use facts::{Facts, Text};
 
 use crate::answer::{Answer, Credentials, Evidence, Kind, Outcome, Source, Step};
 use crate::fault::{Fault, FaultId};
-use crate::files::{Entry, Files, Found};
+use crate::files::{Entry, Files};
 use crate::go::GoProfile;
-use crate::profile::shown;
-use crate::rules::{MissingProfile, Nature, OnFailure, Provider, RegionFrom, Rules};
+use crate::rules::{MissingProfile, Nature, OnFailure, Provider, Rules};
 use crate::variables;
-use crate::{Client, Family, Logins, Need, ProfileFrom, RegionChoice, version};
+use crate::{Client, Family, Logins, Need, ProfileFrom, version};
 
 /// Credentials that a provider gives.
 #[derive(Clone, Debug)]
@@ -176,6 +175,11 @@ impl<'r> Run<'r> {
         if let Some(fault) = self.config_missing() {
             return Err(fault);
         }
+        if self.client.family == Family::Ruby
+            && let Some(fault) = self.ruby_token()
+        {
+            return Err(fault);
+        }
         let stops = self.rules.environment.missing_profile == MissingProfile::Stops;
         if stops && self.named && self.entry().is_none() {
             return Err(self.profile_missing());
@@ -333,7 +337,9 @@ impl<'r> Run<'r> {
                 Nature::Static => "static keys",
                 Nature::StaticIn(FileKind::Config) => "static keys in the config file",
                 Nature::StaticIn(FileKind::Credentials) => "static keys in the credentials file",
+                Nature::StaticWithoutRole => "static keys without a role",
             }),
+            Provider::SharedCredentials => "static keys in the credentials file".into(),
             Provider::Container => "container".into(),
             Provider::Instance => "instance metadata".into(),
         }
@@ -351,6 +357,16 @@ impl<'r> Run<'r> {
                 Some(entry) => self.nature(nature, entry, &mut Vec::new()),
                 None => Said::Skipped(self.no_profile()),
             },
+            Provider::SharedCredentials => {
+                let nature = Nature::StaticIn(FileKind::Credentials);
+                match self.files.profile(self.profile_of(&["AWS_PROFILE"])) {
+                    Some(entry) => match self.nature(nature, entry, &mut Vec::new()) {
+                        Said::Failed(fault) => Said::Skipped(fault.why),
+                        said => said,
+                    },
+                    None => Said::Skipped(self.no_profile()),
+                }
+            }
             Provider::GoProfile => match go {
                 Some(profile) => crate::go::resolve(self, profile),
                 None => Said::Skipped(self.no_profile()),
@@ -440,60 +456,5 @@ impl<'r> Run<'r> {
             None,
             "only a request to the instance's metadata tells".into(),
         )
-    }
-
-    /// The profile that these variables or an argument name.
-    fn profile_of(&self, names: &[&'static str]) -> &str {
-        let by_variable = |name: &&'static str| match &self.client.profile_from {
-            ProfileFrom::Variable(profile) if *name == "AWS_PROFILE" => Some(profile.as_str()),
-            _ => variables::value(self.facts.environment(), name),
-        };
-        let explicit = self.client.profile_from.explicit();
-        explicit.or_else(|| names.iter().find_map(by_variable)).unwrap_or("default")
-    }
-
-    /// The region that the client uses.
-    fn region(&self) -> Option<RegionChoice> {
-        let environment = self.facts.environment();
-        let variable = |name: &'static str| {
-            let value = variables::value(environment, name)?;
-            let source = Source::Variable(name.to_owned());
-            Some(RegionChoice { value: Text(value).to_string(), source })
-        };
-        let choice =
-            |found: Found<'_>| RegionChoice { value: shown(found.text), source: found.source };
-        let of_profile = || Some(choice(self.entry()?.get("region")?));
-        for from in self.rules.region {
-            let found = match from {
-                RegionFrom::Variable(name) => variable(name),
-                RegionFrom::SetVariable(name) => {
-                    if environment.text(name) == Some("") {
-                        return None;
-                    }
-                    variable(name)
-                }
-                RegionFrom::VariableWithConfig(name) => {
-                    self.files.reads_config.then(|| variable(name)).flatten()
-                }
-                RegionFrom::Profile => of_profile(),
-                RegionFrom::ProfileWithConfig => self.files.reads_config.then(of_profile).flatten(),
-                RegionFrom::BareSection => self
-                    .entry()
-                    .filter(|entry| entry.name == "default")
-                    .and_then(|entry| entry.get_in(FileKind::Config, "region"))
-                    .map(choice),
-                RegionFrom::ConfigFile(manner, names) => {
-                    let found = self.files.region_in_config(self.profile_of(names), *manner);
-                    found.map(|(value, source)| RegionChoice { value: shown(&value), source })
-                }
-                RegionFrom::Default(value) => {
-                    Some(RegionChoice { value: (*value).to_owned(), source: Source::BuiltIn })
-                }
-            };
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
     }
 }

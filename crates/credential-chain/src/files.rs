@@ -73,7 +73,10 @@ impl<'a> Files<'a> {
         let kinds = [(&both.config, reads_config), (&both.credentials, true)];
         for (file, _) in kinds.into_iter().filter(|(_, is_read)| *is_read) {
             match files.dialect.plain {
-                Some(manner) => files.add_plain(file, manner),
+                Some(manner) => {
+                    files.add_plain(file, manner);
+                    files.add_sessions(file, rules);
+                }
                 None => files.add_reading(file, rules),
             }
         }
@@ -94,6 +97,21 @@ impl<'a> Files<'a> {
         for section in bare.into_iter().chain(prefixed) {
             let name = section.name.strip_prefix("profile ").unwrap_or(&section.name).to_owned();
             self.add(&name, file.kind, Table::Plain(section), false);
+        }
+    }
+
+    /// The sessions of the config file, for a client whose reader is simple.
+    fn add_sessions(&mut self, file: &AwsFile, rules: &Rules) {
+        if file.kind != FileKind::Config || rules.sso.is_none() {
+            return;
+        }
+        let reading = file.reading(rules.reading.view);
+        let known = reading.sso_sessions.iter();
+        self.sessions.extend(known.map(|(name, section)| (name.clone(), section.clone())));
+        for section in reading.ignored.iter().chain(&reading.others) {
+            if let Some(("sso-session", name)) = other_name(&section.name, rules.reading.names) {
+                self.sessions.insert(name.to_owned(), section.clone());
+            }
         }
     }
 

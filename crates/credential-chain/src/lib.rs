@@ -36,7 +36,9 @@ mod go;
 mod logins;
 mod plain;
 mod profile;
+mod region;
 mod role;
+mod ruby;
 mod rules;
 mod sign_in;
 #[cfg(test)]
@@ -45,7 +47,7 @@ mod variables;
 mod version;
 
 pub use answer::{Answer, Credentials, Evidence, Kind, Need, Outcome, RegionChoice, Source, Step};
-pub use client::{Client, Module, ProfileFrom};
+pub use client::{Client, Module, OwnOrder, ProfileFrom};
 pub use family::Family;
 pub use logins::{Login, Logins, logins_of};
 

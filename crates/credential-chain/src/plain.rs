@@ -12,6 +12,9 @@ pub(crate) enum Plain {
     /// C++ (`source/config/AWSProfileConfigLoader.cpp`), for the region alone: the last section
     /// of a name replaces the others, `[profile default]` and `[default]` included.
     Cpp,
+    /// Ruby (`ini_parser.rb`): sections of one name are one, `[dev]` and `[profile dev]` included,
+    /// in either file; a header takes no blanks, and a comment after a value starts with ` ;`.
+    Ruby,
 }
 
 /// A section as a simple reader sees it.
@@ -48,23 +51,40 @@ pub(crate) fn read(document: &Document, manner: Plain) -> Option<Vec<PlainSectio
         let line = match manner {
             Plain::Java => whole.trim(),
             Plain::Cpp => without_comment(&whole),
+            Plain::Ruby => without_semicolon(&whole).trim_end(),
         };
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if let Some(inner) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let inner = match manner {
+            Plain::Ruby => ruby_header(line),
+            Plain::Java | Plain::Cpp => {
+                line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+            }
+        };
+        if let Some(inner) = inner {
             let name = match manner {
+                Plain::Ruby => ruby_name(inner),
                 Plain::Java => inner.trim(),
                 Plain::Cpp => match inner.trim() {
                     "default" => "default",
                     inner => inner.strip_prefix("profile ").map_or("", str::trim_start),
                 },
             };
+            let known = sections.iter().position(|section| section.name == name);
+            if let (Some(index), Plain::Ruby) = (known, manner) {
+                let section = sections.remove(index);
+                sections.push(section);
+                continue;
+            }
             sections.retain(|section| section.name != name);
             sections.push(PlainSection { name: name.to_owned(), values: Vec::new() });
             continue;
         }
         match (line.split_once('='), sections.last_mut()) {
+            // Ruby takes it for a part of a nested value.
+            (Some((key, _)), _) if manner == Plain::Ruby && key.starts_with([' ', '\t']) => {}
+            (Some((_, text)), _) if manner == Plain::Ruby && text.trim().is_empty() => {}
             (Some((key, text)), Some(section)) => section.values.push(PlainValue {
                 key: key.trim().to_owned(),
                 text: text.trim().to_owned(),
@@ -75,6 +95,27 @@ pub(crate) fn read(document: &Document, manner: Plain) -> Option<Vec<PlainSectio
         }
     }
     Some(sections)
+}
+
+/// The line without what follows a semicolon after white space.
+fn without_semicolon(line: &str) -> &str {
+    let is_blank = |offset: usize| line[..offset].ends_with(char::is_whitespace);
+    let comment = line.match_indices(';').find(|(offset, _)| is_blank(*offset));
+    comment.map_or(line, |(offset, _)| &line[..offset])
+}
+
+/// What is inside a header's brackets, which a comment may follow.
+fn ruby_header(line: &str) -> Option<&str> {
+    let (inner, after) = line.strip_prefix('[')?.split_once(']')?;
+    let after = after.trim_start();
+    let is_end = after.is_empty() || (after.starts_with('#') && after.len() > 1);
+    (is_end && !inner.is_empty() && !inner.contains('[')).then_some(inner)
+}
+
+/// The profile's name in a header.
+fn ruby_name(inner: &str) -> &str {
+    let after = inner.strip_prefix("profile").filter(|after| after.starts_with([' ', '\t']));
+    after.map(str::trim_start).filter(|name| !name.is_empty()).unwrap_or(inner)
 }
 
 /// The line without what follows `#` or `;` at its start or after white space.
@@ -108,6 +149,19 @@ mod tests {
         assert_eq!(java("b", "l").as_deref(), Some("7:2"));
         assert_eq!(read(&Document::parse(b"[a]\ngarbage\n"), Plain::Java), None);
         assert_eq!(read(&Document::parse(b"k = 1\n[a]\n"), Plain::Java), None);
+    }
+
+    #[test]
+    fn ruby_joins_sections_and_keeps_hash_signs() {
+        let text = "[dev]\nregion = a\nk = v ; c\n[ profile x ]\nm = 1\n[profile dev] # c\nregion = b # y\n  n = 1\nempty =\n[dev] x\nlast = 2\n";
+        let ruby = |name, key| value(text, Plain::Ruby, name, key);
+        assert_eq!(ruby("dev", "region").as_deref(), Some("7:b # y"));
+        assert_eq!(ruby("dev", "k").as_deref(), Some("3:v"));
+        assert_eq!(ruby("x", "m"), None);
+        assert_eq!(ruby(" profile x ", "m").as_deref(), Some("5:1"));
+        assert_eq!(ruby("dev", "n"), None);
+        assert_eq!(ruby("dev", "empty"), None);
+        assert_eq!(ruby("dev", "last").as_deref(), Some("11:2"));
     }
 
     #[test]

@@ -85,6 +85,12 @@ impl Run<'_> {
             Nature::Static => {
                 self.static_keys(entry, entry.get(PAIR[0]), entry.get(PAIR[1]), "profile")
             }
+            Nature::StaticWithoutRole if entry.has("role_arn") => {
+                Said::Skipped("the profile has a role_arn".into())
+            }
+            Nature::StaticWithoutRole => {
+                self.static_keys(entry, entry.get(PAIR[0]), entry.get(PAIR[1]), "profile")
+            }
             Nature::StaticIn(file) => {
                 let provider = match file {
                     FileKind::Config => "config-file",
@@ -212,11 +218,6 @@ impl Run<'_> {
         let environment = self.facts.environment();
         if variables::value(environment, FILE).is_none() {
             return Said::Skipped(format!("{FILE} is not set"));
-        }
-        // `STSProfileCredentialsServiceProvider` is asked for a role with a session's name.
-        let session = variables::value(environment, "AWS_ROLE_SESSION_NAME");
-        if self.client.family == Family::Java1 && session.is_none() {
-            return Said::Skipped(format!("{FILE} is set without AWS_ROLE_SESSION_NAME"));
         }
         let entry = self.entry();
         let of_profile = || match self.client.family {

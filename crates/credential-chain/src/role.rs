@@ -3,6 +3,7 @@
 use aws_files::FileKind;
 use facts::Text;
 
+use crate::Family;
 use crate::answer::{Credentials, Kind};
 use crate::engine::{Got, Run, Said};
 use crate::fault::{Fault, FaultId};
@@ -27,7 +28,13 @@ impl Run<'_> {
             None => entry.get(key),
         };
         let Some(arn) = get("role_arn") else {
-            return Said::Skipped("no role_arn".into());
+            return match get("source_profile") {
+                // `shared_config.rb`, assume_role_from_profile: the source alone makes it one.
+                Some(source) if self.client.family == Family::Ruby => {
+                    self.role_without_arn(entry, &source, file, visited)
+                }
+                _ => Said::Skipped("no role_arn".into()),
+            };
         };
         if rules.not_with_web_identity && get("web_identity_token_file").is_some() {
             return Said::Skipped("role_arn belongs to web_identity_token_file".into());
@@ -76,6 +83,24 @@ impl Run<'_> {
                 FaultId::SourceEmpty,
                 &format!("its source {} gives no credentials", Text(source_name(&source))),
             )),
+        }
+    }
+
+    fn role_without_arn(
+        &self,
+        entry: Entry<'_>,
+        source: &Found<'_>,
+        file: Option<FileKind>,
+        visited: &mut Vec<String>,
+    ) -> Said {
+        let fault = |id, why: &str| {
+            let fault = Fault::new(id, why).with("profile", entry.name);
+            Said::Failed(fault.with("source", source.text))
+        };
+        match self.follow(entry, source, "", file, visited) {
+            Said::Got(_) => fault(FaultId::RoleArnMissing, "source_profile without role_arn"),
+            Said::Failed(fault) => Said::Failed(fault),
+            Said::Skipped(_) => fault(FaultId::SourceEmpty, "its source gives no credentials"),
         }
     }
 
@@ -253,14 +278,11 @@ fn source_name<'f>(source: &Option<Found<'f>>) -> &'f str {
 /// PHP looks a source up by its bare name, in the file of the role: in the config file that is
 /// `[default]` alone.
 fn in_the_same_file(run: &Run<'_>, target: &Entry<'_>, file: FileKind) -> bool {
-    run.client.family != crate::Family::Php
-        || file == FileKind::Credentials
-        || target.name == "default"
+    run.client.family != Family::Php || file == FileKind::Credentials || target.name == "default"
 }
 
 /// The profiles of a loop as each client lists them.
 fn list(run: &Run<'_>, visited: &[String], next: &str) -> String {
-    use crate::Family;
     let quoted = |quote: &str| {
         let names: Vec<String> =
             visited.iter().map(|name| format!("{quote}{name}{quote}")).collect();

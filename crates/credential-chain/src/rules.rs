@@ -211,6 +211,9 @@ pub(crate) enum Provider {
     WebIdentityEnvironment,
     /// The profile, by `within`.
     Profile,
+    /// Keys in the credentials file, of the profile that AWS_PROFILE or an argument names: Go v1's
+    /// `SharedCredentialsProvider`, whose failures do not end a chain.
+    SharedCredentials,
     /// One kind of the profile's credentials.
     Nature(Nature),
     /// Go's profile, whose rules are checked when it is loaded.
@@ -243,6 +246,8 @@ pub(crate) enum Nature {
     Static,
     /// Static keys in one file.
     StaticIn(FileKind),
+    /// Static keys, unless the profile names a role.
+    StaticWithoutRole,
 }
 
 /// Single sign-on.
@@ -368,6 +373,11 @@ pub(crate) enum RegionFrom {
     /// A variable that counts only with the config file turned on.
     VariableWithConfig(&'static str),
     Profile,
+    /// The profile that these variables or an argument name, if that is not the one of the
+    /// credentials.
+    ProfileOf(&'static [&'static str]),
+    /// The profile `default`, whatever the selected one is.
+    DefaultProfile,
     /// The profile, only with the config file turned on.
     ProfileWithConfig,
     /// The section of the config file with exactly the profile's name (PHP).

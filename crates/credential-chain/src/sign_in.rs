@@ -13,7 +13,7 @@ use crate::profile::{module_name, shown};
 use crate::rules::{Inline, SsoRules, Triggers};
 use crate::{Family, Login, Need, variables, version};
 
-const SESSION: &str = "sso_session";
+pub(crate) const SESSION: &str = "sso_session";
 
 /// A profile of single sign-on whose keys are complete.
 pub(crate) struct SignIn<'s> {
@@ -33,6 +33,10 @@ impl Run<'_> {
         };
         if version::is_older(self.client, rules.since) {
             return Said::Skipped("this version does not know single sign-on".into());
+        }
+        // `shared_config.rb`, sso_credentials_from_profile.
+        if self.client.family == Family::Ruby && self.facts.files().config.document().is_none() {
+            return Said::Skipped("single sign-on is not looked for without a config file".into());
         }
         let knows_sessions = !version::is_older(self.client, rules.session_since);
         let session = entry.text(SESSION).filter(|_| knows_sessions);
@@ -67,7 +71,10 @@ impl Run<'_> {
             Some(_) => of_session(key).or_else(|| entry.text(key)),
             None => entry.text(key),
         };
+        let is_ruby = self.client.family == Family::Ruby;
         let is_missing = |key: &&&str| match (session, **key) {
+            // `sso_credentials.rb`, TOKEN_PROVIDER_REQUIRED_OPTS.
+            (Some(_), "sso_start_url") if is_ruby => false,
             (Some(_), "sso_start_url" | "sso_region") if rules.inline != Inline::MustEqual => {
                 of_session(key).is_none()
             }
@@ -261,7 +268,7 @@ impl Run<'_> {
             .then(|| variables::masked_key(credentials.key_id.expose()))
     }
 
-    fn judge_token(
+    pub(crate) fn judge_token(
         &self,
         sign_in: &SignIn<'_>,
         rules: &SsoRules,

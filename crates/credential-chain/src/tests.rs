@@ -11,7 +11,7 @@ use facts::{
 };
 
 use crate::{
-    Answer, Client, Family, Login, Logins, Module, Need, ProfileFrom, resolve_with_logins,
+    Answer, Client, Family, Login, Logins, Module, Need, OwnOrder, ProfileFrom, resolve_with_logins,
 };
 
 const NOW: &str = "2026-11-27T05:00:00Z";
@@ -335,4 +335,82 @@ fn a_version_follows_the_row_and_prints_the_text_of_its_time() {
         let client = client.with_version(version.parse().unwrap());
         assert_eq!(brief(&crate::resolve(facts, &client)), wanted, "{id} {version}");
     }
+}
+
+// Each of these was seen with the client itself (docs/clients.md).
+#[test]
+fn javascript_2_takes_static_keys_before_single_sign_on_but_not_before_a_role() {
+    let both = format!("{DEV}{KEYS}{SESSION}");
+    let dev = "AWS_PROFILE=dev AWS_SDK_LOAD_CONFIG=1";
+    let answer = ask(&machine(&both, "", dev, FRESH), "js2");
+    assert_eq!(answer.credentials.kind.word(), "static");
+    let role = format!(
+        "[profile dev]\nrole_arn = arn:aws:iam::1:role/R\nsource_profile = base\n{KEYS}[profile base]\n{KEYS}"
+    );
+    let answer = ask(&machine(&role, "", dev, None), "js2");
+    assert_eq!(answer.credentials.kind.word(), "role");
+}
+
+#[test]
+fn java_1_needs_no_name_for_a_web_identity_session() {
+    let web = "AWS_WEB_IDENTITY_TOKEN_FILE=/t AWS_ROLE_ARN=arn:aws:iam::1:role/R";
+    let answer = ask(&machine("", &format!("[default]\n{KEYS}"), web, None), "java1");
+    assert_eq!(answer.credentials.kind.word(), "web-identity");
+}
+
+#[test]
+fn ruby_obtains_the_profile_s_token_before_anything_else() {
+    let sso = format!("{DEV}{SESSION}");
+    let facts = machine(&sso, "", &format!("{ENV_KEYS}AWS_PROFILE=dev"), None);
+    let text = "error: The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.";
+    assert_eq!(brief(&ask(&facts, "ruby")), text);
+    let facts = machine(&sso, "", &format!("{ENV_KEYS}AWS_PROFILE=dev"), FRESH);
+    assert_eq!(ask(&facts, "ruby").credentials.kind.word(), "environment");
+    let without_section = machine(DEV, "", "AWS_PROFILE=dev", FRESH);
+    assert_eq!(
+        brief(&ask(&without_section, "ruby")),
+        "error: sso-session corp must be defined in the config file.Referenced by profile dev"
+    );
+}
+
+#[test]
+fn ruby_asks_a_profile_from_code_first_and_the_environment_after_it() {
+    let argument = |facts: &Facts| {
+        let client = Client::new(Family::Ruby);
+        crate::resolve(facts, &client.with_profile(ProfileFrom::Argument("dev".into())))
+    };
+    let with_keys = machine(&format!("[profile dev]\n{KEYS}"), "", ENV_KEYS, None);
+    assert_eq!(argument(&with_keys).credentials.kind.word(), "static");
+    let without = machine("[profile dev]\nregion = r-1\n", "", ENV_KEYS, None);
+    assert_eq!(argument(&without).credentials.kind.word(), "environment");
+}
+
+#[test]
+fn the_cdk_takes_the_environment_s_keys_before_a_profile_from_a_variable() {
+    let facts =
+        machine(&format!("[profile dev]\n{KEYS}"), "", &format!("{ENV_KEYS}AWS_PROFILE=dev"), None);
+    let kind = |order, profile_from| {
+        let mut client = Client::new(Family::Js3).with_profile(profile_from);
+        client.own_order = order;
+        crate::resolve(&facts, &client).credentials.kind.word()
+    };
+    assert_eq!(kind(None, ProfileFrom::Environment), "static");
+    assert_eq!(kind(Some(OwnOrder::Cdk), ProfileFrom::Environment), "environment");
+    assert_eq!(kind(Some(OwnOrder::Cdk), ProfileFrom::Argument("dev".into())), "static");
+}
+
+#[test]
+fn old_terraform_takes_keys_in_the_credentials_file_before_a_role() {
+    let config = format!(
+        "[profile dev]\nrole_arn = arn:aws:iam::1:role/R\nsource_profile = base\n[profile base]\n{KEYS}"
+    );
+    let facts = machine(&config, &format!("[dev]\n{KEYS}"), "AWS_PROFILE=dev", None);
+    let kind = |order| {
+        let mut client = Client::new(Family::Go1);
+        client.loads_config = Some(true);
+        client.own_order = order;
+        crate::resolve(&facts, &client).credentials.kind.word()
+    };
+    assert_eq!(kind(None), "role");
+    assert_eq!(kind(Some(OwnOrder::GoBase1)), "static");
 }

@@ -1,6 +1,6 @@
 //! The clients that a program may be.
 
-use aws_onboard_credential_chain::{Client, Family, Module, ProfileFrom};
+use aws_onboard_credential_chain::{Client, Family, Module, OwnOrder, ProfileFrom};
 use facts::{FoundProgram, Presence, ProgramVersion, SdkFamily, SdkModule};
 use program_table::Program;
 use semver::Version;
@@ -30,6 +30,7 @@ pub(crate) fn possible_clients(
                     modules: modules(program),
                     profile_from: profile_from.clone(),
                     loads_config,
+                    own_order: own_order(program, family),
                 });
             }
         }
@@ -118,11 +119,23 @@ fn loads_config(program: &FoundProgram, family: Family) -> Vec<Option<bool>> {
     if family != Family::Go1 {
         return vec![None];
     }
+    // Its session has `SharedConfigEnable`.
+    if own_order(program, family) == Some(OwnOrder::GoBase1) {
+        return vec![Some(true)];
+    }
     if LOADS_CONFIG.contains(&program.id.as_str()) {
         return vec![Some(true)];
     }
     // Whether its code turns the config file on is not known.
     vec![Some(true), None]
+}
+
+fn own_order(program: &FoundProgram, family: Family) -> Option<OwnOrder> {
+    match (program.id.as_str(), family) {
+        ("aws-cdk", Family::Js3) => Some(OwnOrder::Cdk),
+        ("terraform" | "terraform-provider-aws", Family::Go1) => Some(OwnOrder::GoBase1),
+        _ => None,
+    }
 }
 
 fn modules(program: &FoundProgram) -> std::collections::BTreeMap<Module, bool> {

@@ -1,5 +1,7 @@
 //! The real clients: where they are installed, how they are run, and what their machines share.
 
+use aws_onboard_credential_chain::OwnOrder;
+
 use crate::machine::{Machine, TokenState};
 use crate::stage::Endpoints;
 
@@ -36,6 +38,8 @@ pub struct Client {
     pub loads_config: Option<bool>,
     /// Whether AWS_SDK_LOAD_CONFIG with a false value turns it off again.
     pub obeys_load_config: bool,
+    /// Whether it asks for credentials in another order than its SDK.
+    pub own_order: Option<OwnOrder>,
     /// The region that the program sets itself, whatever the SDK finds.
     pub sets_region: Option<&'static str>,
     /// How it is run.
@@ -98,6 +102,7 @@ const COMMON: Client = Client {
     command: &[],
     loads_config: None,
     obeys_load_config: false,
+    own_order: None,
     sets_region: None,
     manner: Manner::Session,
     endpoints: Endpoints::RealNames,
@@ -242,6 +247,69 @@ pub const CLIENTS: &[Client] = &[
         ..COMMON
     },
     Client {
+        id: "terraform-old",
+        family: "go1",
+        name: "S3 backend of Terraform, before sso-session",
+        version: "1.5.7",
+        model_version: "1.44.122",
+        command: &["{clients}/terraform-old"],
+        // aws-sdk-go-base 0.7.1, `awsauth.go`.
+        loads_config: Some(true),
+        own_order: Some(OwnOrder::GoBase1),
+        sets_region: Some("us-east-1"),
+        is_required: false,
+        tells_region: false,
+        shares: SESSION,
+        ..COMMON
+    },
+    Client {
+        id: "terraform",
+        family: "go-base",
+        name: "Terraform, `init` with the S3 backend",
+        version: "1.11.4",
+        model_version: "1.29.4",
+        command: &["/bin/bash", "{drivers}/terraform/init.sh", "{clients}/terraform"],
+        sets_region: Some("us-east-1"),
+        manner: Manner::Program,
+        profile_argument: Some("--profile"),
+        is_required: false,
+        tells_region: false,
+        shares: NOTHING,
+        ..COMMON
+    },
+    Client {
+        id: "opentofu",
+        family: "go-base",
+        name: "S3 backend of OpenTofu",
+        version: "1.12.6",
+        model_version: "1.32.12",
+        command: &["{clients}/opentofu"],
+        sets_region: Some("us-east-1"),
+        is_required: false,
+        tells_region: false,
+        shares: SESSION,
+        ..COMMON
+    },
+    Client {
+        id: "cdk",
+        family: "js3",
+        name: "AWS CDK CLI, `bootstrap`",
+        version: "2.1148.1",
+        model_version: "3.1175.0",
+        command: &[
+            "/bin/bash",
+            "{drivers}/cdk/bootstrap.sh",
+            "{clients}/cdk/node_modules/aws-cdk/bin/cdk",
+        ],
+        own_order: Some(OwnOrder::Cdk),
+        manner: Manner::Program,
+        profile_argument: Some("--profile"),
+        is_required: false,
+        tells_region: false,
+        shares: NOTHING,
+        ..COMMON
+    },
+    Client {
         id: "rust",
         family: "rust",
         name: "AWS SDK for Rust (aws-config), with `credentials-login`",
@@ -383,7 +451,6 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::Variables,
         profile_argument: None,
         is_required: false,
-        is_trial: true,
         tells_region: false,
         shares: NOTHING,
         ..COMMON
@@ -396,7 +463,6 @@ pub const CLIENTS: &[Client] = &[
         model_version: "3.168.1",
         command: &["/usr/bin/ruby", "{drivers}/ruby/driver.rb"],
         is_required: false,
-        is_trial: true,
         shares: FORKED,
         ..COMMON
     },

@@ -42,7 +42,7 @@ struct Arguments {
     /// A process for every machine, even where one could serve them all
     #[arg(long)]
     fresh: bool,
-    /// Install the clients, and do nothing else
+    /// Install the clients (those of --clients, if given), and do nothing else
     #[arg(long)]
     install: bool,
     /// Run nothing: compare the model with the observations in this file
@@ -87,6 +87,7 @@ fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         let status = std::process::Command::new("bash")
             .arg(folders.drivers.join("install.sh"))
             .arg(&folders.clients)
+            .args(&arguments.clients)
             .status()?;
         return Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }

@@ -73,6 +73,7 @@ impl<'a> Modelled<'a> {
         let is_off = variable.is_some_and(|text| matches!(text.as_str(), "0" | "false"));
         asked.loads_config =
             if client.obeys_load_config && is_off { Some(false) } else { client.loads_config };
+        asked.own_order = client.own_order;
         let answer = resolve_with_logins(&self.facts, &asked, &logins(self.machine));
         let is_failure = matches!(answer.credentials.kind, Kind::None | Kind::Error);
         Some(Predicted {

@@ -154,7 +154,7 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
         .collect();
     let _ = writeln!(
         out,
-        "The others need Node.js, Go, or a JDK with Maven, and are skipped, with a line that says so, where these are missing: {}.",
+        "The others need Node.js, Go, a JDK with Maven, or Debian's ruby-aws-sdk-core, and are skipped, with a line that says so, where these are missing: {}.",
         others.join(", ")
     );
     write_disagreements(&mut out, pairs);
@@ -251,9 +251,7 @@ neither right nor wrong.
 
 Run it: `cargo run -p aws-onboard-client-matrix -- --install`, then the same without `--install`.
 `.ci/run` runs a sample of 1,000 pairs of the clients that agree, drawn anew by a seed that it prints.
-The rows of Java and of JavaScript v2 are observations of earlier drivers. With the present driver, Java v2 finds no
-credentials where it must ask STS or the portal, which is not explained yet, so CI leaves `java1`, `java2`, `java2-bare`
-and `js2` out.
+All rows were observed with the drivers in `tests/clients/drivers` as they are now.
 `tests/clients/data/machines.txt` and `tests/clients/src/generated.rs` define the machines.
 
 ";
@@ -263,8 +261,12 @@ Read, not run: the AWS SDKs for .NET v3 and v4, AWS Tools for PowerShell, the AW
 AWS SDK for C++ except in pyarrow, and the AWS Common Runtime except in pyarrow. Their rows in the
 model come from their sources alone.
 
-Not in the matrix: GDAL and the AWS CDK CLI, whose chains are their own and are not modeled; and the
-S3 backends of Terraform and OpenTofu, for which hashicorp/aws-sdk-go-base stands, the module that
-they use. polars and the AWS SDK for Ruby can be run with `--clients polars,ruby`; the model was not
-compared with them yet.
+Terraform and OpenTofu are released as archives outside the registries, and their S3 backends are
+internal packages. The drivers of `terraform-old` and `opentofu` are therefore built inside a copy of
+the module, and do with the backend what `init` does; `terraform` is the program itself, where that
+version is in PATH. OpenTofu has no version before sso-session: the oldest one in the Go module
+proxy, 1.6.3, has aws-sdk-go-base v2, as every release has.
+
+Not in the matrix: GDAL, whose chain is its own (`port/cpl_aws.cpp`) and is not modeled, so that
+there is nothing to compare. It can be installed: pyogrio 0.12.1 from PyPI contains GDAL 3.11.4.
 ";

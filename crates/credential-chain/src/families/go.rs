@@ -52,14 +52,18 @@ const fn environment() -> EnvironmentRules {
     }
 }
 
-const fn sso(since: Option<&'static str>, session_since: &'static str) -> SsoRules {
+const fn sso(
+    since: Option<&'static str>,
+    session_since: &'static str,
+    before_sessions: &'static [&'static str],
+) -> SsoRules {
     SsoRules {
         since,
         session_since: Some(session_since),
         triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::MustEqual,
         required: &["sso_region", "sso_start_url", "sso_account_id", "sso_role_name"],
-        required_before_sessions: &[],
+        required_before_sessions: before_sessions,
         legacy_early_minutes: 0,
         renew_early_minutes: 0,
         uses_cli_cache: Some(false),
@@ -92,6 +96,10 @@ const CHAIN: &[Provider] = &[
     Provider::Container,
     Provider::Instance,
 ];
+
+/// `aws/session/shared_config.go` of 1.44.122, `validateSSOConfiguration`.
+const BEFORE_SESSIONS_1: &[&str] =
+    &["sso_account_id", "sso_region", "sso_role_name", "sso_start_url"];
 
 const TWO_KINDS: &str = "only one credential type may be specified per profile: source profile, credential source, credential process, web identity token";
 const SSO_KEYS: &str =
@@ -221,7 +229,7 @@ const fn version_2(
         makes_token: false,
         within: &[],
         within_source: &[],
-        sso: Some(sso(None, "1.18.0")),
+        sso: Some(sso(None, "1.18.0", &[])),
         login: Some(LoginRules { since: Some("1.32.0"), needs: None }),
         process_needs: None,
         role: role(),
@@ -257,7 +265,26 @@ pub(super) static GO_BASE: Rules = version_2(
     &["credentials.go", "internal/config/errors.go", "aws_config.go", "config/shared_config.go"],
 );
 
-pub(super) static GO_1: Rules = Rules {
+pub(super) static GO_1: Rules = GO_1_ROW;
+
+/// Terraform's S3 backend before 1.6: `EnvProvider` and `SharedCredentialsProvider` are asked
+/// before a session is made.
+pub(super) static GO_BASE_1: Rules = Rules {
+    read_at: "aws-sdk-go-base 0.7.1, aws-sdk-go 1.44.122",
+    files: &["aws-sdk-go-base awsauth.go", "aws/session/credentials.go"],
+    environment: EnvironmentRules { argument_hides_keys: false, ..environment() },
+    chain: &[
+        Provider::Environment,
+        Provider::SharedCredentials,
+        Provider::WebIdentityEnvironment,
+        Provider::GoProfile,
+        Provider::Container,
+        Provider::Instance,
+    ],
+    ..GO_1_ROW
+};
+
+const GO_1_ROW: Rules = Rules {
     family: Family::Go1,
     read_at: "aws-sdk-go 1.55.6",
     files: &[
@@ -275,7 +302,7 @@ pub(super) static GO_1: Rules = Rules {
     makes_token: false,
     within: &[],
     within_source: &[],
-    sso: Some(sso(Some("1.37.0"), "1.44.298")),
+    sso: Some(sso(Some("1.37.0"), "1.44.298", BEFORE_SESSIONS_1)),
     login: None,
     process_needs: None,
     role: role(),

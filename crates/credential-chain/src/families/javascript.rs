@@ -31,7 +31,47 @@ const STOPS: &[FaultId] = &[
     FaultId::LoginExpired,
 ];
 
-pub(super) static JS_3: Rules = Rules {
+pub(super) static JS_3: Rules = JS_3_ROW;
+
+/// The files that the AWS CDK CLI adds to those of the SDK in its bundle.
+const CDK_FILES: &[&str] = &["aws-cdk-cli toolkit-lib/lib/api/aws-auth/awscli-compatible.ts"];
+
+/// The AWS CDK CLI: `shouldPrioritizeEnv` puts the environment's keys first.
+pub(super) static CDK: Rules = Rules {
+    read_at: "aws-cdk 2.1148.1",
+    files: CDK_FILES,
+    environment: EnvironmentRules {
+        access: &["AWS_ACCESS_KEY_ID", "AMAZON_ACCESS_KEY_ID"],
+        secret: &["AWS_SECRET_ACCESS_KEY", "AMAZON_SECRET_ACCESS_KEY"],
+        profile: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
+        profile_hides_keys: false,
+        ..JS_3_ROW.environment
+    },
+    region: CDK_REGION,
+    ..JS_3_ROW
+};
+
+/// The same with `--profile`, which is `fromIni` alone.
+pub(super) static CDK_WITH_PROFILE: Rules = Rules {
+    read_at: "aws-cdk 2.1148.1",
+    files: CDK_FILES,
+    chain: &[Provider::Profile],
+    on_failure: OnFailure::Stop,
+    region: CDK_REGION,
+    ..JS_3_ROW
+};
+
+const CDK_REGION: &[RegionFrom] = &[
+    RegionFrom::Variable("AWS_REGION"),
+    RegionFrom::Variable("AMAZON_REGION"),
+    RegionFrom::Variable("AWS_DEFAULT_REGION"),
+    RegionFrom::Variable("AMAZON_DEFAULT_REGION"),
+    RegionFrom::Profile,
+    RegionFrom::DefaultProfile,
+    RegionFrom::Default("us-east-1"),
+];
+
+const JS_3_ROW: Rules = Rules {
     family: Family::Js3,
     read_at: "credential-provider-node 3.972.98 (client-sts 3.1175.0)",
     files: &[
@@ -196,6 +236,8 @@ pub(super) static JS_2: Rules = Rules {
     chain: &[
         Provider::Environment,
         Provider::AmazonEnvironment,
+        // `AWS.config` takes these, without assuming a role, before the chain is asked.
+        Provider::Nature(Nature::StaticWithoutRole),
         Provider::Nature(Nature::Sso),
         Provider::Profile,
         Provider::Container,

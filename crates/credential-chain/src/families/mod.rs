@@ -9,7 +9,7 @@ mod python;
 mod scripting;
 
 use crate::rules::Rules;
-use crate::{Client, Family};
+use crate::{Client, Family, OwnOrder};
 
 /// The row that a client follows: that of its family, or of its version where that differs in more
 /// than data.
@@ -17,6 +17,15 @@ pub(crate) fn rules_for(client: &Client) -> &'static Rules {
     let is_new = client.version.as_ref().is_some_and(|known| *known >= native::CPP_CHANGED);
     match client.family {
         Family::Cpp if is_new => &native::CPP_BY_CRT,
+        Family::Js3 if client.own_order == Some(OwnOrder::Cdk) => {
+            if client.profile_from.explicit().is_some() {
+                &javascript::CDK_WITH_PROFILE
+            } else {
+                &javascript::CDK
+            }
+        }
+        Family::Go1 if client.own_order == Some(OwnOrder::GoBase1) => &go::GO_BASE_1,
+        Family::Ruby if client.profile_from.explicit().is_some() => &scripting::RUBY_WITH_PROFILE,
         family => rules_of(family),
     }
 }

@@ -2,8 +2,9 @@
 
 use aws_files::{FileKind, View};
 
-use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
+use super::CREDENTIAL_SOURCES;
 use crate::fault::FaultId;
+use crate::plain::Plain;
 use crate::rules::{
     ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
     OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
@@ -95,34 +96,54 @@ pub(super) static PHP: Rules = Rules {
     texts: &[],
 };
 
-pub(super) static RUBY: Rules = Rules {
+pub(super) static RUBY: Rules = RUBY_ROW;
+
+/// A profile from code comes first, and the environment's keys after it.
+pub(super) static RUBY_WITH_PROFILE: Rules = Rules {
+    chain: &[
+        Provider::Nature(Nature::WebIdentity),
+        Provider::Nature(Nature::Sso),
+        Provider::Nature(Nature::Role),
+        Provider::Nature(Nature::StaticIn(FileKind::Credentials)),
+        Provider::Nature(Nature::StaticIn(FileKind::Config)),
+        Provider::Nature(Nature::Process),
+        Provider::Environment,
+        Provider::WebIdentityEnvironment,
+        Provider::Container,
+        Provider::Instance,
+    ],
+    ..RUBY_ROW
+};
+
+const RUBY_ROW: Rules = Rules {
     family: Family::Ruby,
-    read_at: "aws-sdk-core 3.211.0",
+    read_at: "aws-sdk-core 3.211.0; 3.168.1 was run",
     files: &[
         "lib/aws-sdk-core/credential_provider_chain.rb",
+        "lib/aws-sdk-core/ini_parser.rb",
         "lib/aws-sdk-core/shared_config.rb",
         "lib/aws-sdk-core/sso_credentials.rb",
         "lib/aws-sdk-core/sso_token_provider.rb",
     ],
-    evidence: Evidence::Source,
+    evidence: Evidence::Run,
     reading: ReadingRules {
         view: View::Sdk,
-        dialect: Dialect::EXACT,
+        dialect: Dialect { plain: Some(Plain::Ruby), ..Dialect::EXACT },
         strict: false,
         refusal_stops: false,
         names: Names::Spaces,
-        bare_names: false,
+        bare_names: true,
         empty_counts: false,
         config: ConfigFile::UnlessOptOut,
     },
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID", "AMAZON_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret: &["AWS_SECRET_ACCESS_KEY", "AMAZON_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
-        empty_profile_counts: false,
+        empty_profile_counts: true,
         half_is_error: false,
         profile: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
         profile_hides_keys: false,
-        argument_hides_keys: true,
+        argument_hides_keys: false,
         argument_hides_web_identity: false,
         missing_profile: MissingProfile::Next,
     },
@@ -151,7 +172,7 @@ pub(super) static RUBY: Rules = Rules {
     sso: Some(SsoRules {
         since: Some("3.105.0"),
         session_since: Some("3.167.0"),
-        triggers: Triggers::Any(ANY_SSO_KEY),
+        triggers: Triggers::Any(&["sso_account_id", "sso_role_name"]),
         inline: Inline::MustEqual,
         required: &["sso_account_id", "sso_region", "sso_role_name", "sso_start_url"],
         required_before_sessions: &[],
@@ -179,7 +200,7 @@ pub(super) static RUBY: Rules = Rules {
         RegionFrom::Variable("AWS_REGION"),
         RegionFrom::Variable("AMAZON_REGION"),
         RegionFrom::Variable("AWS_DEFAULT_REGION"),
-        RegionFrom::Profile,
+        RegionFrom::ProfileOf(&["AWS_PROFILE"]),
     ],
     common_texts: &[],
     old_texts: &[],
@@ -193,6 +214,21 @@ pub(super) static RUBY: Rules = Rules {
             FaultId::InlineDiffers,
             "sso-session <session>'s <key> (<session value>) does not match the profile <profile>'s <key> (<profile value>'",
         ),
+        (
+            FaultId::BearerSessionMissing,
+            "sso-session <session> must be defined in the config file.Referenced by profile <profile>",
+        ),
+        (
+            FaultId::BearerKeysMissing,
+            "sso-session <session> missing required parameter: sso_region",
+        ),
+        (FaultId::RoleArnMissing, "missing required parameter params[:role_arn]"),
+        (FaultId::TokenMissing, RUBY_GUIDANCE),
+        (FaultId::TokenMissingLegacy, RUBY_GUIDANCE),
+        (FaultId::TokenDamaged, RUBY_GUIDANCE),
+        (FaultId::TokenDamagedLegacy, RUBY_GUIDANCE),
+        (FaultId::TokenUnreadable, RUBY_GUIDANCE),
+        (FaultId::TokenExpiredLegacy, RUBY_GUIDANCE),
         (FaultId::TokenExpired, "Token is invalid and failed to refresh."),
         (
             FaultId::BothSources,
@@ -206,3 +242,6 @@ pub(super) static RUBY: Rules = Rules {
         (FaultId::CredentialSourceUnknown, "Unsupported credential_source: <value>"),
     ],
 };
+
+/// `sso_credentials.rb` and `sso_token_provider.rb`, SSO_LOGIN_GUIDANCE.
+const RUBY_GUIDANCE: &str = "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.";

@@ -12,7 +12,6 @@ import java.security.cert.CertificateFactory;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryPolicy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -40,8 +39,11 @@ final class Driver {
     /** Leads every client in this JVM to the simulator: a proxy, and its authority. */
     private static void openNetwork() throws Exception {
         URI proxy = URI.create(System.getenv("HTTPS_PROXY"));
-        System.setProperty("https.proxyHost", proxy.getHost());
-        System.setProperty("https.proxyPort", Integer.toString(proxy.getPort()));
+        // The SDK's own HTTP client goes by the scheme of the proxy, not by that of the service.
+        for (String scheme : new String[] {"http", "https"}) {
+            System.setProperty(scheme + ".proxyHost", proxy.getHost());
+            System.setProperty(scheme + ".proxyPort", Integer.toString(proxy.getPort()));
+        }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (var in = new FileInputStream(System.getenv("AWS_CA_BUNDLE"))) {
@@ -94,7 +96,6 @@ final class Driver {
                             // Without a region there is no endpoint, and nothing would be signed.
                             .region(region == null ? Region.US_EAST_1 : region)
                             .credentialsProvider(credentials.build())
-                            .httpClientBuilder(UrlConnectionHttpClient.builder())
                             .overrideConfiguration(c -> c.retryPolicy(RetryPolicy.none()))
                             .build()) {
                 client.getCallerIdentity();

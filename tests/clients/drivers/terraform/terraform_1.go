@@ -1,0 +1,28 @@
+// The S3 backend of Terraform, before Terraform 1.6, as a client of the matrix: see session.go.
+package main
+
+import (
+	"github.com/hashicorp/terraform/internal/backend/remote-state/s3"
+	"github.com/zclconf/go-cty/cty"
+)
+
+func list(settings map[string]string) error {
+	backend := s3.New()
+	values := map[string]cty.Value{}
+	for name, value := range settings {
+		values[name] = cty.StringVal(value)
+	}
+	object, err := backend.ConfigSchema().CoerceValue(cty.ObjectVal(values))
+	if err != nil {
+		return err
+	}
+	object, problems := backend.PrepareConfig(object)
+	if problems.HasErrors() {
+		return problems.Err()
+	}
+	if problems := backend.Configure(object); problems.HasErrors() {
+		return problems.Err()
+	}
+	_, err = backend.Workspaces()
+	return err
+}
