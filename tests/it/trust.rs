@@ -110,9 +110,8 @@ fn no_stranger_is_asked_while_checking() {
     let why = "it is not one of AWS's hosts, and credentials go to others only when you sign in";
     let outcome = run(&["roles"]).status(3);
     assert!(outcome.stdout.is_empty() && outcome.stderr.contains(why), "{outcome:?}");
-    // The sign-in may still be renewed, so nothing is said against it.
-    let outcome = run(&["status", "--check"]).status(4);
-    assert!(outcome.stdout.contains("may renew itself"), "{outcome:?}");
+    let outcome = run(&["status", "--check"]).status(3);
+    assert!(outcome.stdout.contains("unknown: ") && outcome.stdout.contains(why), "{outcome:?}");
     let outcome = run(&["doctor", "-v", "--timeout", "20"]);
     assert!(outcome.stdout.replace("\n", " ").contains("not one of AWS's hosts"), "{outcome:?}");
     // Not even a tunnel was asked for.
