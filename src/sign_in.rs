@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use colored::Colorize;
 use facts::{
-    AwsExecutable, Facts, NoReturn, Recipients, ServiceError, SessionKey, Token, VersionOutput,
+    AwsExecutable, Facts, NoReturn, Recipients, ServiceError, SessionKey, Token, VersionOutput, Why,
 };
 use identity_center::{Connection, Event, SignIn, SignInError};
 use jiff::Timestamp;
@@ -202,8 +202,28 @@ pub(crate) fn can_renew(key: &SessionKey, token: &Token, now: Timestamp) -> bool
     matches!(key, SessionKey::Named(_)) && token.can_be_refreshed(now)
 }
 
-/// The cached token of a session if it has time left, renewed if that is due and possible; `None`
-/// if the user must sign in. Only the portal knows whether it still accepts the token.
+/// Whether a session has a token to use.
+pub(crate) enum Held {
+    /// It has time left.
+    Token(Token),
+    /// The user must sign in.
+    SignedOut,
+    /// It has expired, and whether it would be renewed could not be found out.
+    NotRenewed(Why),
+}
+
+impl Held {
+    /// The token.
+    pub(crate) fn token(self) -> Option<Token> {
+        match self {
+            Self::Token(token) => Some(token),
+            Self::SignedOut | Self::NotRenewed(_) => None,
+        }
+    }
+}
+
+/// The cached token of a session if it has time left, renewed if that is due and possible. Only the
+/// portal knows whether it still accepts the token.
 ///
 /// # Errors
 /// The operating system provides no threads for the network; interrupted.
@@ -212,27 +232,33 @@ pub(crate) fn held(
     facts: &Facts,
     connection: &Connection,
     request: &SignIn,
-) -> Result<Option<Token>, CommandError> {
+) -> Result<Held, CommandError> {
     let key = &request.key;
     let path = facts.locations.token_cache.join(key.cache_name());
     let Some(Ok(token)) = identity_center::cache::read(&path).map(|entry| entry.token) else {
-        return Ok(None);
+        return Ok(Held::SignedOut);
     };
     let now = app.system.now();
     if !token.is_due_for_refresh(now) {
-        return Ok(Some(token));
+        return Ok(Held::Token(token));
     }
+    let mut outcome = Held::SignedOut;
     let was_refused = facts
         .token_entry(key)
         .is_ok_and(|entry| entry.is_some_and(|entry| entry.renewal_refused.is_some()));
     if can_renew(key, &token, now) && !was_refused {
         let renewal = collect::renew_token(&app.system, facts, connection, key, &token);
-        if let Ok(Ok(renewed)) = app.block_on(renewal)? {
-            return Ok(Some(renewed));
+        match app.block_on(renewal)? {
+            Ok(Ok(renewed)) => return Ok(Held::Token(renewed)),
+            Ok(Err(error)) if error.may_pass() => {
+                outcome = Held::NotRenewed(Why::Service(error.into()));
+            }
+            Ok(Err(_)) => {}
+            Err(why) => outcome = Held::NotRenewed(why),
         }
     }
-    // A renewal that failed is no error: the token may have time left, or the user signs in.
-    Ok((!token.has_expired(now)).then_some(token))
+    // A renewal that failed is no error while the token has time left.
+    Ok(if token.has_expired(now) { outcome } else { Held::Token(token) })
 }
 
 /// Whether the portal rejects a token that has not expired, for example after a sign-out

@@ -41,7 +41,7 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
         })?;
         return Ok(OK);
     }
-    if let Some(token) = sign_in::held(app, &facts, &connection, &request)?
+    if let Some(token) = sign_in::held(app, &facts, &connection, &request)?.token()
         && is_accepted(app, &connection, &key, &token)?
     {
         return Ok(OK);

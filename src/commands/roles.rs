@@ -1,7 +1,7 @@
 //! `roles`: lists the accounts and roles you can use; writes nothing.
 
 use colored::Colorize;
-use facts::{Recipients, Request, clean_line};
+use facts::{Recipients, Request, Text, clean_line};
 use identity_center::SignIn;
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::cli::{Format, Roles};
 use crate::error::{CommandError, INTERRUPTED, OK};
 use crate::render::json::{SCHEMA_VERSION, to_json};
-use crate::sign_in;
+use crate::sign_in::{self, Held};
 use crate::terminal::text::pad;
 
 /// Lists accounts and roles.
@@ -31,22 +31,26 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         region: session.region.unwrap_or_default(),
         scopes: session.scopes,
     };
-    let Some(token) = sign_in::held(app, &facts, &connection, &request)? else {
-        return Err(CommandError::failed(format!(
-            "you are not signed in to {}",
-            clean_line(key.name())
-        ))
-        .hint("`aws-onboard login` signs in"));
+    let name = Text(key.name());
+    let token = match sign_in::held(app, &facts, &connection, &request)? {
+        Held::Token(token) => token,
+        Held::SignedOut => {
+            return Err(CommandError::failed(format!("you are not signed in to {name}"))
+                .hint("`aws-onboard login` signs in"));
+        }
+        Held::NotRenewed(why) => {
+            return Err(CommandError::incomplete(format!(
+                "the sign-in to {name} has expired and could not be renewed: {why}"
+            ))
+            .hint("`aws-onboard login` signs in again"));
+        }
     };
     let assigned = match crate::assigned::all(app, &connection, &token) {
         Ok(assigned) => assigned.list,
         Err(error) if error.status == INTERRUPTED => return Err(error),
         Err(_) if sign_in::was_revoked(app, &connection, &token)? => {
-            return Err(CommandError::failed(format!(
-                "the portal ended the sign-in to {}",
-                clean_line(key.name())
-            ))
-            .hint("`aws-onboard login` signs in again"));
+            return Err(CommandError::failed(format!("the portal ended the sign-in to {name}"))
+                .hint("`aws-onboard login` signs in again"));
         }
         Err(error) => return Err(error),
     };

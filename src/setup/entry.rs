@@ -104,7 +104,7 @@ impl Walk<'_> {
         request: &SignIn,
     ) -> Result<bool, CommandError> {
         let facts = &self.start.examination.facts;
-        let Some(token) = sign_in::held(self.app, facts, connection, request)? else {
+        let Some(token) = sign_in::held(self.app, facts, connection, request)?.token() else {
             return Ok(false);
         };
         // Said once the portal has accepted the token.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use checks::migration::{free_session_name, session_of_portal};
 use checks::{Question, questions};
 use facts::{
-    AddressFault, Facts, Partition, Recipients, SessionKey, StartUrl, StartUrlKind, clean_line,
-    read_portal_address,
+    AddressFault, Facts, Partition, Recipients, SessionKey, StartUrl, StartUrlKind, Text,
+    clean_line, read_portal_address,
 };
 use identity_center::Evidence;
 
@@ -61,7 +61,7 @@ pub(crate) fn find(
     let mut start_url = match known {
         Some(url) => {
             // Shown before any request, because a preset or a file may name someone else's portal.
-            let line = hang("  Portal  ", 10, &clean_line(&url), app.printer.width());
+            let line = hang("  Portal  ", 10, &Text(&url).to_string(), app.printer.width());
             app.printer.say(&line);
             url
         }

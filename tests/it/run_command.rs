@@ -142,3 +142,32 @@ fn credentials_of_the_role_reach_the_command() {
     assert_eq!(outcome.stdout, "");
     assert!(outcome.stderr.contains("not signed in to corp"), "{}", outcome.stderr);
 }
+
+/// The command gets the person's whole environment, changed only as asked.
+#[test]
+fn the_environment_is_handed_through() {
+    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let dump = machine.home.beside("dump").join("environment");
+    machine.home.program("dump", &format!("/usr/bin/env > '{}'", dump.display()));
+    let own =
+        [("GITHUB_TOKEN", "mine"), ("AWS_SESSION_TOKEN", "old"), ("PYTHONPATH", "/x"), ("A", "")];
+    let run = |args: &[&str]| {
+        let run = own.iter().fold(machine.run(args), |run, (name, value)| run.env(name, value));
+        run.run().status(0);
+        std::fs::read_to_string(&dump).unwrap()
+    };
+    let plain = run(&["run", "--", "dump"]);
+    for (name, value) in own {
+        assert!(plain.lines().any(|line| line == format!("{name}={value}")), "{name}: {plain}");
+    }
+    assert!(!plain.contains("AWS_PROFILE="), "{plain}");
+    // A profile that was asked for comes instead of keys, and nothing else changes.
+    let with_profile = run(&["run", "--profile", "dev", "--", "dump"]);
+    let mut expected: Vec<&str> =
+        plain.lines().filter(|line| !line.starts_with("AWS_SESSION_TOKEN=")).collect();
+    expected.push("AWS_PROFILE=dev");
+    let mut now: Vec<&str> = with_profile.lines().collect();
+    expected.sort_unstable();
+    now.sort_unstable();
+    assert_eq!(now, expected);
+}

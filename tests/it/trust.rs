@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -109,9 +110,8 @@ fn no_stranger_is_asked_while_checking() {
     let why = "it is not one of AWS's hosts, and credentials go to others only when you sign in";
     let outcome = run(&["roles"]).status(3);
     assert!(outcome.stdout.is_empty() && outcome.stderr.contains(why), "{outcome:?}");
-    // The sign-in may still be renewed, so nothing is said against it.
-    let outcome = run(&["status", "--check"]).status(4);
-    assert!(outcome.stdout.contains("may renew itself"), "{outcome:?}");
+    let outcome = run(&["status", "--check"]).status(3);
+    assert!(outcome.stdout.contains("unknown: ") && outcome.stdout.contains(why), "{outcome:?}");
     let outcome = run(&["doctor", "-v", "--timeout", "20"]);
     assert!(outcome.stdout.replace("\n", " ").contains("not one of AWS's hosts"), "{outcome:?}");
     // Not even a tunnel was asked for.
@@ -379,4 +379,66 @@ fn json_is_linear_in_the_number_of_findings() {
     let (small, large) = (time_of_json(300), time_of_json(2_400));
     // Eight times as many; the square would be sixty-four.
     assert!(large < 20 * small.max(Duration::from_millis(100)), "{small:?} and {large:?}");
+}
+
+/// Where the system gives no thread, a command that needs the network ends with an error.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_thread_there_is_an_error_and_no_hang() {
+    let Some(strace) = strace() else { return };
+    let machine = Machine::healthy();
+    let refuse = "inject=clone,clone3,vfork,fork:error=EAGAIN";
+    let launcher = [
+        strace,
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-e",
+        "trace=clone,clone3,vfork,fork",
+        "-e",
+        refuse,
+    ];
+    for args in [&["roles"][..], &["status", "--check"], &["doctor"], &["login", "--device-code"]] {
+        let outcome = machine.run(args).through(&launcher).run();
+        assert!(matches!(outcome.status, 1 | 3), "{args:?}: {outcome:?}");
+        assert!(outcome.stderr.contains("could not start a thread"), "{args:?}: {outcome:?}");
+    }
+}
+
+/// strace, or a visible skip (a failure in CI).
+#[cfg(target_os = "linux")]
+fn strace() -> Option<&'static str> {
+    let found = ["/usr/bin/strace", "/bin/strace"].into_iter().find(|it| Path::new(it).exists());
+    if found.is_none() {
+        crate::common::python::skip("no strace (apt install strace)");
+    }
+    found
+}
+
+/// Between the last comparison of a file and the exchange nothing else happens: no sync, which may
+/// take seconds, and no other file.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_synced_between_the_last_comparison_and_the_exchange() {
+    let Some(strace) = strace() else { return };
+    let config = format!("{}\n[profile other]\nregion = \"us-east-1\"\n", healthy_config(&["dev"]));
+    let machine = Machine::with_files(&config, "");
+    let log = machine.home.beside("trace").join("log");
+    let calls = "trace=openat,fsync,fdatasync,sync_file_range,rename,renameat2,unlink,linkat,write";
+    let launcher = [strace, "-f", "-qq", "-s", "4096", "-e", calls, "-o", log.to_str().unwrap()];
+    let args = ["doctor", "--offline", "--profile", "dev", "--fix", "--yes"];
+    machine.run(&args).through(&launcher).run();
+    assert!(!std::fs::read_to_string(machine.home.config()).unwrap().contains('"'));
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let path = format!("\"{}\"", machine.home.config().display());
+    let is_exchange = |line: &&str| line.contains("renameat2(") && line.contains(&path);
+    let at = lines.iter().position(is_exchange).expect("the file was exchanged");
+    assert!(lines[at].contains("RENAME_EXCHANGE"), "{}", lines[at]);
+    let thread = lines[at].split(' ').next().unwrap();
+    let own = lines[..at].iter().rev().filter(|line| line.starts_with(thread));
+    let between: Vec<&&str> =
+        own.take_while(|line| !(line.contains("openat(") && line.contains(&path))).collect();
+    assert!(between.is_empty(), "{between:#?}");
 }

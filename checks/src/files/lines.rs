@@ -295,8 +295,12 @@ fn open_header(source: &SourceFile<'_>, group: &FaultGroup<'_>, finding: Finding
     ))
 }
 
-/// Adds the missing `=` to each of the lines, unless a line of the section has that key already.
+/// Adds the missing `=` to each of the lines, unless a line of the section has that key already, or
+/// an indented line below would become part of the value.
 fn insert_equals(source: &SourceFile<'_>, first: usize, last: usize) -> Option<Remedy> {
+    if with_indented(source, last) > last {
+        return None;
+    }
     let mut keys = keys_around(source, first);
     let mut edits = Vec::new();
     for line in first..=last {

@@ -1,6 +1,6 @@
 //! A time limit for calls that cannot be interrupted.
 
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -17,22 +17,38 @@ pub fn run_within<T: Send + 'static>(
 }
 
 /// Work in progress on its own thread.
-pub struct Pending<T>(Option<mpsc::Receiver<T>>);
+pub struct Pending<T>(mpsc::Receiver<T>);
 
-/// Starts `work`, so that several pieces can run at the same time.
-pub fn start_work<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Pending<T> {
+/// Starts `work`, so that several pieces can run at the same time. If the system gives no thread, it
+/// is done here and now: an answer without a limit is better than none, which would be taken for a
+/// disk that does not respond.
+pub fn start_work<T, W>(work: W) -> Pending<T>
+where
+    T: Send + 'static,
+    W: FnOnce() -> T + Send + 'static,
+{
     let (sender, receiver) = mpsc::sync_channel(1);
-    let spawned = thread::Builder::new().name("look".into()).spawn(move || {
+    let work = Arc::new(Mutex::new(Some(work)));
+    let (own, to_own) = (Arc::clone(&work), sender.clone());
+    let spawned = thread::Builder::new().name("look".into()).spawn(move || run(&own, &to_own));
+    if spawned.is_err() {
+        run(&work, &sender);
+    }
+    Pending(receiver)
+}
+
+fn run<T, W: FnOnce() -> T>(work: &Mutex<Option<W>>, sender: &mpsc::SyncSender<T>) {
+    let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(work) = work {
         // The receiver is dropped once the limit has passed.
         let _ = sender.send(work());
-    });
-    Pending(spawned.ok().map(|_| receiver))
+    }
 }
 
 impl<T> Pending<T> {
     /// The result; `None` if there was none within `limit`.
     pub fn wait(self, limit: Duration) -> Option<T> {
-        self.0?.recv_timeout(limit).ok()
+        self.0.recv_timeout(limit).ok()
     }
 }
 

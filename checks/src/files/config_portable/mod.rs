@@ -72,9 +72,14 @@ impl Portable<'_> {
         finding
     }
 
-    /// A remedy that does not change what the AWS CLI reads.
+    /// A remedy that does not change what the AWS CLI reads; by hand where the file has something that
+    /// does not allow it, such as a second section with that name.
     fn safe(&self, id: &'static str, title: &str, edits: Vec<Edit>) -> Remedy {
-        Remedy::edit(id, Applicability::Safe, title, self.0.kind, edits)
+        match self.0.document.edit(&edits) {
+            Ok(_) => Remedy::edit(id, Applicability::Safe, title, self.0.kind, edits),
+            Err(why) => Remedy::guide(id, title)
+                .word(format!("Do it by hand: if all were changed at once, {why}.")),
+        }
     }
 
     /// The text of a line, without surrounding whitespace.
