@@ -58,6 +58,8 @@ impl Stage {
 struct Recording<'a> {
     stage: &'a Stage,
     terminal: Pty,
+    /// The codes of its sign-ins.
+    codes: Vec<String>,
     /// Each with the milliseconds that it is shown.
     frames: Vec<(Frame, u32)>,
 }
@@ -75,7 +77,7 @@ impl<'a> Recording<'a> {
     fn start(stage: &'a Stage, command: &[&str], rows: u16) -> Self {
         let line = format!("\x1b[2m$\x1b[0m aws-onboard {}\r\n", command.join(" "));
         let terminal = Pty::start_below(&line, command, &stage.variables, COLUMNS, rows);
-        Self { stage, terminal, frames: Vec::new() }
+        Self { stage, terminal, codes: Vec::new(), frames: Vec::new() }
     }
 
     /// The next question, with its whole frame drawn: the cursor is then in its line.
@@ -106,8 +108,7 @@ impl<'a> Recording<'a> {
     }
 
     fn show(&mut self, milliseconds: u32) {
-        let codes = self.stage.machine.simulator.pending_user_codes();
-        let frame = self.terminal.read_screen(|screen| Frame::read(screen, &codes));
+        let frame = self.terminal.read_screen(|screen| Frame::read(screen, &self.codes));
         self.frames.push((frame, milliseconds));
     }
 
@@ -143,6 +144,7 @@ impl<'a> Recording<'a> {
                     self.answer(&question, known.map_or("", |(_, text)| text));
                 }
                 Next::Browser => {
+                    self.codes.push(self.stage.machine.next_code());
                     self.show(READING);
                     self.approve();
                 }
