@@ -1,11 +1,13 @@
 //! What `doctor` prints around the findings: the overview, the offer to fix, and the last lines.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::app::App;
 use crate::error::CommandError;
 use crate::record::{Beside, Record};
 use crate::render::human;
 use crate::terminal::Declined;
-use crate::terminal::text::{hang, wrap};
+use crate::terminal::text::wrap;
 
 /// Prints the results of the checks.
 pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
@@ -97,8 +99,12 @@ pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
     };
     match next.filter(|next| !next.is_empty()) {
         Some(next) => {
-            let next = format!("{counts}. Next: {next}");
-            printer.data(&hang("", 0, &next, printer.width()));
+            let whole = format!("{counts}. Next: {next}");
+            match whole.width() <= printer.width() {
+                true => printer.data(&whole),
+                // The command at its end is not broken.
+                false => printer.data(&format!("{counts}.\nNext: {next}")),
+            }
         }
         None => printer.data(&format!("{counts}.")),
     }
