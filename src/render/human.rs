@@ -205,7 +205,8 @@ pub(crate) fn every_check(app: &App, record: &Record) -> Vec<String> {
         .map(|check| {
             let (mark, words) = state(check);
             let mark = mark.show();
-            if is_narrow {
+            let widest = words.split_whitespace().map(str::len).max().unwrap_or(0);
+            if is_narrow || widest + longest + 6 > width {
                 let words = wrap(&words, "    ", width);
                 let end =
                     if words.trim().is_empty() { String::new() } else { format!("\n{words}") };
