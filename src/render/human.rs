@@ -171,9 +171,10 @@ fn overview_line(app: &App, mark: Mark, group: &str, words: &str, id: &str) -> S
     let is_dim = mark == Mark::Skipped;
     let dim = |words: &str| if is_dim { words.dimmed().to_string() } else { words.to_owned() };
     let room = width.saturating_sub(4 + NAME);
-    let beside = if id.is_empty() { room } else { room.saturating_sub(LONGEST_ID + 1) };
+    let before_id = room.saturating_sub(LONGEST_ID + 1);
+    let beside = if id.is_empty() { room } else { before_id };
     let longest = words.split_whitespace().map(str::len).max().unwrap_or(0);
-    if beside < MIN_WORDS || longest > beside {
+    if before_id < MIN_WORDS || longest > beside {
         let id = if id.is_empty() { String::new() } else { format!(" {}", id.dimmed()) };
         let words = wrap(words, "    ", width);
         let words = words.lines().map(|line| format!("\n{}", dim(line)));
@@ -204,7 +205,8 @@ pub(crate) fn every_check(app: &App, record: &Record) -> Vec<String> {
         .map(|check| {
             let (mark, words) = state(check);
             let mark = mark.show();
-            if is_narrow {
+            let widest = words.split_whitespace().map(str::len).max().unwrap_or(0);
+            if is_narrow || widest + longest + 6 > width {
                 let words = wrap(&words, "    ", width);
                 let end =
                     if words.trim().is_empty() { String::new() } else { format!("\n{words}") };

@@ -13,8 +13,6 @@ use crate::terminal::text::wrap;
 
 /// The space before the numbers.
 const INDENT: usize = 4;
-/// A label below its mark is moved to the left until it has this many columns.
-const MIN_LABEL: usize = 24;
 
 /// The lines that a finding points at; nothing if there are none.
 pub(crate) fn render(app: &App, found: &Finding) -> Option<String> {
@@ -101,7 +99,7 @@ fn mark_lines(
             continue;
         }
         lines.push(style(&signs));
-        let indent = span.start.min(room.saturating_sub(label.width().max(MIN_LABEL)));
+        let indent = span.start.min(room.saturating_sub(label.width()));
         let label = wrap(&label, &" ".repeat(indent), room);
         lines.extend(label.lines().map(style));
     }

@@ -119,8 +119,12 @@ fn checks(report: &Report) -> Vec<Block> {
 }
 
 fn findings(report: &Report) -> Vec<Block> {
-    let all = report.examination.faults().into_iter().zip(1..);
-    let panels: Vec<Block> = all
+    let mut faults = report.examination.faults();
+    // The worst first: what is read first is what stops the user.
+    faults.sort_by_key(|fault| std::cmp::Reverse(fault.finding.severity));
+    let panels: Vec<Block> = faults
+        .into_iter()
+        .zip(1..)
         .map(|(Fault { check, finding, others }, number)| {
             let mut blocks = vec![Block::Heading(vec![
                 text(format!("{number}. ")),

@@ -65,10 +65,16 @@ fn to_ascii(line: &str) -> Cow<'_, str> {
         return Cow::Borrowed(line);
     }
     let mut out = String::with_capacity(line.len());
+    // A dash at the beginning of a line is the mark of something that was skipped.
+    let is_mark = |out: &str| {
+        let before = anstream::adapter::strip_str(out).to_string();
+        before.rsplit('\n').next().is_some_and(|start| start.trim().is_empty())
+    };
     for c in line.chars() {
         out.push_str(match c {
             '…' | '⋯' => "...",
             '✓' => "+",
+            '–' if is_mark(&out) => "-",
             '✗' => "x",
             '·' | '─' | '╴' => "-",
             '━' => "^",
@@ -126,6 +132,7 @@ mod tests {
     #[test]
     fn names_stay_as_they_are() {
         assert_eq!(to_ascii("✓ b\u{fc}ro · AKIA…MPLE"), "+ b\u{fc}ro - AKIA...MPLE");
+        assert_eq!(to_ascii("  – skipped – \u{1b}[2m–\n–"), "  - skipped – \u{1b}[2m–\n-");
         assert_eq!(to_ascii("╭▸ ~/.aws/config:1:2"), "+> ~/.aws/config:1:2");
     }
 }

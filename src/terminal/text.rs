@@ -4,7 +4,7 @@ use colored::Colorize;
 use jiff::SignedDuration;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::glyphs::{self, ellipsis};
+use super::glyphs::ellipsis;
 
 /// The mark before a line, and a word for readers who cannot tell colors apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,6 @@ impl Mark {
             Self::Warn => "!".yellow().bold().to_string(),
             Self::Fail => "✗".red().bold().to_string(),
             Self::Unknown => "?".magenta().to_string(),
-            Self::Skipped if glyphs::is_ascii() => "-".dimmed().to_string(),
             Self::Skipped => "–".dimmed().to_string(),
         }
     }

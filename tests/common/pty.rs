@@ -74,14 +74,15 @@ impl Pty {
         Self { child, writer, seen, reader: Some(reader), master: pair.master, position: 0 }
     }
 
-    /// Waits until `text` is printed after the text of the previous wait.
+    /// Waits until `text` is printed after the text of the previous wait, wherever its lines end:
+    /// they end at a space in a narrow window.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let found = self.seen.lock().unwrap().text[self.position..].find(text);
-            if let Some(at) = found {
-                self.position += at + text.len();
+            let end = find_words(&self.seen.lock().unwrap().text[self.position..], text);
+            if let Some(end) = end {
+                self.position += end;
                 return self;
             }
             assert!(
@@ -252,4 +253,31 @@ fn has_moved_on(before: &str, now: &str) -> bool {
     };
     let (before, now) = (marked(before), marked(now));
     before.len() == now.len() && before.last() != now.last()
+}
+
+/// Where the first occurrence of `words` ends, with any white space between them.
+fn find_words(text: &str, words: &str) -> Option<usize> {
+    let mut plain = String::with_capacity(text.len());
+    // The end in the text of each byte of `plain`.
+    let mut ends: Vec<usize> = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if !c.is_whitespace() {
+            plain.push(c);
+            ends.resize(plain.len(), end);
+        } else if !plain.ends_with(' ') {
+            plain.push(' ');
+            ends.push(end);
+        }
+    }
+    let mut wanted = String::new();
+    for c in words.chars() {
+        if !c.is_whitespace() {
+            wanted.push(c);
+        } else if !wanted.ends_with(' ') {
+            wanted.push(' ');
+        }
+    }
+    let at = plain.find(&wanted)?;
+    ends.get((at + wanted.len()).checked_sub(1)?).copied()
 }

@@ -156,7 +156,7 @@ fn a_person_sees_what_is_in_it_and_says_yes() {
     assert!(found(&machine, ".md").is_empty(), "before the yes");
     // The user can read the whole report first.
     pty.send(&format!("{DOWN}{ENTER}"));
-    pty.wait_for("## AWS files").wait_for("Write this report?");
+    pty.wait_for("<summary>AWS files</summary>").wait_for("Write this report?");
     pty.send(ENTER);
     // There is no screen to open a mail on, and its command is wider than the window.
     pty.wait_for("written to")

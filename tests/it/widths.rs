@@ -42,12 +42,31 @@ fn is_whole(line: &str, columns: usize) -> bool {
     COMMANDS.iter().any(|command| line.contains(command)) || longest + 24 > columns
 }
 
+/// Everything that was drawn, as lines: a movement of the cursor begins another one.
+fn drawn(raw: &[u8]) -> String {
+    let mut text = String::new();
+    let raw = String::from_utf8_lossy(raw);
+    let mut chars = raw.chars();
+    while let Some(c) = chars.next() {
+        if c != '\u{1b}' {
+            text.push(if c == '\r' { '\n' } else { c });
+            continue;
+        }
+        // A control sequence ends with a letter; `m` is a color (ECMA-48, 8.3.117).
+        if chars.by_ref().find(char::is_ascii_alphabetic) != Some('m') {
+            text.push('\n');
+        }
+    }
+    text
+}
+
 #[track_caller]
-fn assert_fits(what: &str, transcript: &str, columns: u16) {
-    for line in transcript.lines() {
+fn assert_fits(what: &str, pty: &Pty, columns: u16) {
+    let drawn = drawn(&pty.raw());
+    for line in drawn.lines() {
         assert!(
             line.width() <= usize::from(columns) || is_whole(line, columns.into()),
-            "{what}, {columns} columns: {line}\n\n{transcript}"
+            "{what}, {columns} columns: {line}\n\n{drawn}"
         );
     }
 }
@@ -70,7 +89,7 @@ fn every_screen_fits_its_window() {
             let _ = std::fs::remove_file(machine.home.path().join("ticket.md"));
             let mut pty = machine.terminal_of(args, *columns, 40);
             pty.end();
-            assert_fits(&args.join(" "), &pty.transcript(), *columns);
+            assert_fits(&args.join(" "), &pty, *columns);
         }
     }
 }
@@ -88,7 +107,7 @@ fn every_question_fits_its_window() {
         let end = |what: &str, mut pty: Pty| {
             pty.send(CTRL_C);
             pty.end();
-            assert_fits(what, &pty.transcript(), *columns);
+            assert_fits(what, &pty, *columns);
         };
         end("menu", ask(&machine, &[], "What would you like to do?"));
         end("doctor", ask(&machine, &["doctor", "--offline"], "now?"));

@@ -1,5 +1,7 @@
 //! What `doctor` prints around the findings: the overview, the offer to fix, and the last lines.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::fix_queue::{Order, ToFix};
 use crate::app::App;
 use crate::error::CommandError;
@@ -7,7 +9,7 @@ use crate::examine::Examination;
 use crate::record::{Beside, Record};
 use crate::render::human;
 use crate::terminal::Declined;
-use crate::terminal::text::{hang, wrap};
+use crate::terminal::text::wrap;
 
 /// Prints the results of the checks.
 pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
@@ -130,8 +132,13 @@ pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
     };
     match next.filter(|next| !next.is_empty()) {
         Some(next) => {
-            let next = format!("{counts}. Next: {}", app.commands_here(&next));
-            printer.data(&hang("", 0, &next, printer.width()));
+            let next = app.commands_here(&next);
+            let whole = format!("{counts}. Next: {next}");
+            match whole.width() <= printer.width() {
+                true => printer.data(&whole),
+                // The command at its end is not broken.
+                false => printer.data(&format!("{counts}.\nNext: {next}")),
+            }
         }
         None => printer.data(&format!("{counts}.")),
     }

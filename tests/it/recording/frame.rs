@@ -5,6 +5,12 @@ const CODE: &str = "WDJB-MJHT";
 /// In place of the line that counts down.
 const WAITING: &str = "  \u{2593}\u{2593}\u{2593}\u{2593}\u{2593}\u{2593}\u{2593}\u{2593}\u{2593}\u{2593}\u{2593}\u{2593}  waiting for you in the browser, 9:58 left";
 
+/// The simulator's page of that code, and AWS's, which AWS's own answer names.
+const PAGES: [(&str, &str); 2] = [
+    ("http://127.0.0.1:", "/device?user_code="),
+    ("https://device.sso.us-east-1.amazonaws.com/", "?user_code="),
+];
+
 /// Characters in one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -22,7 +28,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Reads a screen; the codes are those of sign-ins that wait.
+    /// Reads a screen; the codes are those of its sign-ins.
     pub fn read(screen: &vt100::Screen, codes: &[String]) -> Self {
         let (rows, columns) = screen.size();
         let rows = (0..rows.get()).map(|row| {
@@ -34,6 +40,12 @@ impl Frame {
             for run in &mut runs {
                 for code in codes {
                     run.text = run.text.replace(code.as_str(), CODE);
+                }
+                let [(host, path), (own_host, own_path)] = PAGES;
+                if let (true, Some((_, code))) =
+                    (run.text.starts_with(host), run.text.split_once(path))
+                {
+                    run.text = format!("{own_host}{own_path}{code}");
                 }
             }
             runs

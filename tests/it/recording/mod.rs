@@ -58,6 +58,8 @@ impl Stage {
 struct Recording<'a> {
     stage: &'a Stage,
     terminal: Pty,
+    /// The codes of its sign-ins.
+    codes: Vec<String>,
     /// Each with the milliseconds that it is shown.
     frames: Vec<(Frame, u32)>,
 }
@@ -75,10 +77,10 @@ impl<'a> Recording<'a> {
     fn start(stage: &'a Stage, command: &[&str], rows: u16) -> Self {
         let line = format!("\x1b[2m$\x1b[0m aws-onboard {}\r\n", command.join(" "));
         let terminal = Pty::start_below(&line, command, &stage.variables, COLUMNS, rows);
-        Self { stage, terminal, frames: Vec::new() }
+        Self { stage, terminal, codes: Vec::new(), frames: Vec::new() }
     }
 
-    /// The next question, with its whole frame drawn: the cursor is then in its line.
+    /// What the program does next, once it is drawn.
     fn next(&mut self) -> Next {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -86,42 +88,54 @@ impl<'a> Recording<'a> {
                 self.terminal.end();
                 return Next::Ended;
             }
-            let screen = self.terminal.screen();
-            let row = self.terminal.read_screen(|screen| usize::from(screen.cursor_position().0));
-            let lines: Vec<&str> = screen.lines().collect();
-            let at = |row: usize| lines.get(row).copied().unwrap_or_default();
-            let is_below = at(row).starts_with("  >") && row > 0;
-            let question = at(if is_below { row - 1 } else { row }).strip_prefix("? ");
-            let has_choices = lines.iter().skip(row + 1).any(|line| line.starts_with("> "));
-            match question {
-                Some(question) if has_choices || is_below => {
-                    return Next::Question(question.trim_end().to_owned());
-                }
-                _ if screen.contains("waiting for you in the browser") => return Next::Browser,
-                _ => {}
+            let (lines, row) = self.lines_and_cursor();
+            if let Some(question) = question_of(&lines, row) {
+                return Next::Question(question);
             }
-            assert!(Instant::now() < deadline, "nothing is asked:\n{screen}");
+            if lines.iter().any(|line| line.contains("waiting for you in the browser")) {
+                return Next::Browser;
+            }
+            assert!(Instant::now() < deadline, "nothing is asked: {lines:#?}");
             std::thread::sleep(Duration::from_millis(15));
         }
     }
 
+    /// The lines of the screen and the row of the cursor, at one moment.
+    fn lines_and_cursor(&self) -> (Vec<String>, usize) {
+        self.terminal.read_screen(|screen| {
+            let lines = screen.contents().lines().map(|line| line.trim_end().to_owned()).collect();
+            (lines, usize::from(screen.cursor_position().0))
+        })
+    }
+
+    /// Waits until a field shows this, with the hint below it drawn again.
+    fn wait_until_typed(&self, typed: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let (lines, row) = self.lines_and_cursor();
+            if question_of(&lines, row).is_some() && lines[row].ends_with(typed) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{typed:?} is not typed: {lines:#?}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     fn show(&mut self, milliseconds: u32) {
-        let codes = self.stage.machine.simulator.pending_user_codes();
-        let frame = self.terminal.read_screen(|screen| Frame::read(screen, &codes));
+        let frame = self.terminal.read_screen(|screen| Frame::read(screen, &self.codes));
         self.frames.push((frame, milliseconds));
     }
 
     /// Answers a question: types, and presses Enter.
     fn answer(&mut self, question: &str, text: &str) {
         let letters: Vec<char> = text.chars().collect();
+        let mut typed = String::new();
         for part in letters.chunks(3) {
             let part: String = part.iter().collect();
-            self.terminal.send(&part).wait_for_screen(&part);
-            self.show(TYPING);
-        }
-        if !text.is_empty() {
-            self.terminal.wait_for_screen(text);
-            self.show(READING / 3);
+            self.terminal.send(&part);
+            typed.push_str(&part);
+            self.wait_until_typed(&typed);
+            self.show(if typed == text { READING / 3 } else { TYPING });
         }
         self.terminal.send(ENTER);
         self.terminal.wait_for(&format!("> {question}"));
@@ -143,6 +157,7 @@ impl<'a> Recording<'a> {
                     self.answer(&question, known.map_or("", |(_, text)| text));
                 }
                 Next::Browser => {
+                    self.codes.push(self.stage.machine.next_code());
                     self.show(READING);
                     self.approve();
                 }
@@ -154,6 +169,19 @@ impl<'a> Recording<'a> {
             assert!(self.frames.len() < 80, "it never ends: {}", self.terminal.transcript());
         }
     }
+}
+
+/// The question of a prompt that is drawn as a whole: the cursor is back in its line, and what is
+/// below it is there.
+fn question_of(lines: &[String], row: usize) -> Option<String> {
+    let at = |row: usize| lines.get(row).map_or("", String::as_str);
+    let is_field = at(row).starts_with("  >") && row > 0;
+    let question = at(if is_field { row - 1 } else { row }).strip_prefix("? ")?;
+    let is_drawn = match is_field {
+        true => !at(row + 1).is_empty(),
+        false => lines.iter().skip(row + 1).any(|line| line.starts_with("> ")),
+    };
+    is_drawn.then(|| question.trim_end().to_owned())
 }
 
 fn assert_is_true(name: &str, title: &str, frames: &[(Frame, u32)]) {
