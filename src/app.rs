@@ -23,6 +23,8 @@ pub(crate) struct App {
     pub(crate) prompter: Option<Arc<dyn Prompter>>,
     /// The support team's preset.
     pub(crate) preset: Option<Arc<Preset>>,
+    /// The file of `--preset`.
+    pub(crate) preset_flag: Option<PathBuf>,
     runtime: OnceLock<Runtime>,
     /// Whether Ctrl-C was pressed; the next question or wait checks it.
     stopped: Arc<AtomicBool>,
@@ -37,11 +39,21 @@ impl App {
         system: System,
         global: &Global,
     ) -> Result<Self, Box<(Printer, CommandError)>> {
-        let printer = Printer::new(global.color, global.quiet, global.verbose);
         let preset = match collect::find_preset(&system, global.preset.as_deref()) {
             Ok(preset) => preset.map(Arc::new),
-            Err(error) => return Err(Box::new((printer, CommandError::usage(error.to_string())))),
+            Err(error) => {
+                let printer = Printer::new(global.color, global.quiet, global.verbose);
+                return Err(Box::new((printer, CommandError::usage(error.to_string()))));
+            }
         };
+        let mut app = Self::without_looking_for_a_preset(system, global);
+        app.preset = preset;
+        Ok(app)
+    }
+
+    /// The same without reading a preset, for the command that checks presets.
+    pub(crate) fn without_looking_for_a_preset(system: System, global: &Global) -> Self {
+        let printer = Printer::new(global.color, global.quiet, global.verbose);
         let stopped = Arc::new(AtomicBool::new(false));
         let prompter: Option<Arc<dyn Prompter>> = if printer.can_ask() && !global.no_input {
             Some(Arc::new(prompt::Terminal::new(
@@ -51,14 +63,15 @@ impl App {
         } else {
             None
         };
-        Ok(Self {
+        Self {
             system,
             printer: Arc::new(printer),
             prompter,
-            preset,
+            preset: None,
+            preset_flag: global.preset.clone(),
             runtime: OnceLock::new(),
             stopped,
-        })
+        }
     }
 
     /// The same program on another machine, such as an overlay of this one.
@@ -68,6 +81,7 @@ impl App {
             printer: Arc::clone(&self.printer),
             prompter: self.prompter.clone(),
             preset: self.preset.clone(),
+            preset_flag: self.preset_flag.clone(),
             runtime: OnceLock::new(),
             stopped: Arc::clone(&self.stopped),
         }

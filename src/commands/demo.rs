@@ -17,6 +17,11 @@ use crate::command_line;
 use crate::error::{CommandError, OK};
 use crate::terminal::text::wrap;
 
+/// The names of the practice machines.
+pub(crate) fn scenario_names() -> Vec<&'static str> {
+    scenario::ALL.iter().map(|scenario| scenario.name).collect()
+}
+
 /// Runs the doctor, or the given command, on the practice machine.
 ///
 /// # Errors

@@ -38,10 +38,21 @@ pub struct Pty {
 impl Pty {
     /// Starts the built program with only these variables and TERM.
     pub fn start(args: &[&str], variables: &[(String, String)], columns: u16, rows: u16) -> Self {
+        Self::start_program(env!("CARGO_BIN_EXE_aws-onboard"), args, variables, columns, rows)
+    }
+
+    /// Starts another program, such as a shell.
+    pub fn start_program(
+        program: &str,
+        args: &[&str],
+        variables: &[(String, String)],
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let pair = native_pty_system()
             .openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
             .unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_aws-onboard"));
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         command.args(args);
         command.env("TERM", "xterm-256color");
