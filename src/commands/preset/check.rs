@@ -57,7 +57,11 @@ fn say_mistakes(app: &App, shown: &str, checked: &CheckedPreset) {
     for mistake in &checked.mistakes {
         let first = format!("{} ", Mark::Fail.show());
         let words = format!("{shown}:{}", told(mistake));
-        printer.data(&hang(&first, 2, &words, printer.width()));
+        // In a pipe a mistake is one line, as editors and scripts expect it.
+        printer.data(&match printer.out_is_terminal() {
+            true => hang(&first, 2, &words, printer.width()),
+            false => format!("{first}{words}"),
+        });
         let line = mistake.line.and_then(|line| lines.get(line.checked_sub(1)?));
         if let Some(line) = line {
             let line = mask_secrets(&clean_line(line.trim()));
@@ -111,12 +115,12 @@ fn settings(preset: &Preset) -> Vec<(&'static str, String)> {
     add("Names", preset.profile_name.as_ref());
     add("Roles", Some(&preset.roles.join("  ")).filter(|roles| !roles.is_empty()));
     add("Default", preset.default_profile.as_ref());
-    add("Work region", preset.profile_region.as_ref());
+    add("Work in", preset.profile_region.as_ref());
     add("Output", preset.output.as_ref());
     add("Try", preset.try_command.as_ref());
     add("AWS CLI", preset.aws_cli.as_ref().map(ToString::to_string).as_ref());
     if preset.static_keys_forbidden {
-        add("Access keys", Some(&"forbidden".to_owned()));
+        add("Keys", Some(&"forbidden".to_owned()));
     }
     add("Help", contact_words(preset).as_ref());
     let links: Vec<&str> = preset.links.keys().map(String::as_str).collect();
