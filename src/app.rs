@@ -25,6 +25,8 @@ pub(crate) struct App {
     pub(crate) preset: Option<Arc<Preset>>,
     /// The scenario of the practice machine that this is about.
     practice: Option<&'static str>,
+    /// The file of `--preset`.
+    pub(crate) preset_flag: Option<PathBuf>,
     runtime: OnceLock<Runtime>,
     /// Whether Ctrl-C was pressed; the next question or wait checks it.
     stopped: Arc<AtomicBool>,
@@ -39,14 +41,27 @@ impl App {
         system: System,
         global: &Global,
     ) -> Result<Self, Box<(Printer, CommandError)>> {
+        let preset = match collect::find_preset(&system, global.preset.as_deref()) {
+            Ok(preset) => preset.map(Arc::new),
+            Err(error) => {
+                if system.is_real() {
+                    crate::terminal::glyphs::decide(&system);
+                }
+                let printer = Printer::new(global.color, global.quiet, global.verbose);
+                return Err(Box::new((printer, CommandError::usage(error.to_string()))));
+            }
+        };
+        let mut app = Self::without_looking_for_a_preset(system, global);
+        app.preset = preset;
+        Ok(app)
+    }
+
+    /// The same without reading a preset, for the command that checks presets.
+    pub(crate) fn without_looking_for_a_preset(system: System, global: &Global) -> Self {
         if system.is_real() {
             crate::terminal::glyphs::decide(&system);
         }
         let printer = Printer::new(global.color, global.quiet, global.verbose);
-        let preset = match collect::find_preset(&system, global.preset.as_deref()) {
-            Ok(preset) => preset.map(Arc::new),
-            Err(error) => return Err(Box::new((printer, CommandError::usage(error.to_string())))),
-        };
         let stopped = Arc::new(AtomicBool::new(false));
         let prompter: Option<Arc<dyn Prompter>> = if printer.can_ask() && !global.no_input {
             Some(Arc::new(prompt::Terminal::new(
@@ -56,15 +71,16 @@ impl App {
         } else {
             None
         };
-        Ok(Self {
+        Self {
             system,
             printer: Arc::new(printer),
             prompter,
-            preset,
+            preset: None,
+            preset_flag: global.preset.clone(),
             practice: None,
             runtime: OnceLock::new(),
             stopped,
-        })
+        }
     }
 
     /// A program without a preset and prompts, on an empty machine with a terminal of this width.
@@ -75,6 +91,7 @@ impl App {
             printer: Arc::new(Printer::of_width(columns, verbose)),
             prompter: None,
             preset: None,
+            preset_flag: None,
             practice: None,
             runtime: OnceLock::new(),
             stopped: Arc::new(AtomicBool::new(false)),
@@ -89,6 +106,7 @@ impl App {
             prompter: self.prompter.clone(),
             preset: self.preset.clone(),
             practice: self.practice,
+            preset_flag: self.preset_flag.clone(),
             runtime: OnceLock::new(),
             stopped: Arc::clone(&self.stopped),
         }

@@ -1,5 +1,7 @@
 //! The command line as clap types.
 
+mod about;
+mod preset;
 mod programs;
 mod undo;
 
@@ -7,6 +9,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::about::{Completions, Man};
+pub(crate) use self::preset::{Preset, PresetCheck, PresetCommand, PresetNew};
 pub(crate) use self::programs::{Credentials, CredentialsFormat, Run, Which};
 pub(crate) use self::undo::Undo;
 
@@ -127,10 +131,10 @@ pub(crate) enum Command {
         after_help = "Examples:\n  aws-onboard demo\n  aws-onboard demo --list\n  aws-onboard demo first-day -- setup --sso-region us-east-1"
     )]
     Demo(Demo),
+    /// Check or write a preset, for support teams
+    Preset(Preset),
     /// Print completions for your shell
-    #[command(
-        after_help = "Examples:\n  aws-onboard completions bash > ~/.local/share/bash-completion/completions/aws-onboard\n  aws-onboard completions fish > ~/.config/fish/completions/aws-onboard.fish"
-    )]
+    #[command(after_help = crate::completion::WHERE_TO_PUT_IT)]
     Completions(Completions),
     /// Print a man page
     #[command(after_help = "Examples:\n  aws-onboard man doctor | man -l -")]
@@ -474,22 +478,4 @@ pub(crate) struct Demo {
     /// Run this command on that machine instead of doctor
     #[arg(last = true, value_name = "COMMAND")]
     pub(crate) command: Vec<String>,
-}
-
-/// `completions`.
-#[derive(Args, Debug)]
-pub(crate) struct Completions {
-    /// The shell
-    pub(crate) shell: clap_complete::Shell,
-}
-
-/// `man`.
-#[derive(Args, Debug)]
-pub(crate) struct Man {
-    /// The command that the page is about; without one, the program's own page
-    #[arg(value_name = "COMMAND")]
-    pub(crate) command: Option<String>,
-    /// List the commands that have a page, one a line
-    #[arg(long, conflicts_with = "command")]
-    pub(crate) list: bool,
 }

@@ -16,7 +16,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Find and fix problems", &["doctor", "explain", "report", "undo"]),
     ("Programs beside the AWS CLI", &["which", "run", "credentials"]),
     ("Look around", &["profiles", "roles", "open", "checks"]),
-    ("This program", &["demo", "completions", "man", "help"]),
+    ("This program", &["demo", "preset", "completions", "man", "help"]),
 ];
 
 /// Words that other tools use, and the command that does it here.
@@ -48,6 +48,11 @@ pub(crate) fn program() -> clap::Command {
         "A profile can be a word of its own: aws-onboard doctor dev. `aws-onboard help COMMAND` \
          has examples.",
     )
+}
+
+/// The names of the commands, in the order of the help.
+pub(crate) fn command_names() -> Vec<&'static str> {
+    GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect()
 }
 
 fn list_commands(program: &clap::Command) -> String {

@@ -8,6 +8,7 @@ mod changes;
 mod cli;
 mod command_line;
 mod commands;
+mod completion;
 mod error;
 mod examine;
 mod record;
@@ -30,6 +31,11 @@ fn main() -> ExitCode {
             sign_in::open_here(&address);
         }
         return ExitCode::SUCCESS;
+    }
+    match std::panic::catch_unwind(|| completion::answer_shell(std::env::args_os())) {
+        Ok(false) => {}
+        // A shell that waits for completions shows no error.
+        Ok(true) | Err(_) => return ExitCode::SUCCESS,
     }
     let status = std::panic::catch_unwind(|| match command_line::parse(std::env::args_os()) {
         Ok(cli) => commands::run(cli),

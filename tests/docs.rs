@@ -62,7 +62,7 @@ the flag to use is shown.
 | Status | Meaning |
 |---|---|
 | 0 | No problems, or done |
-| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: a profile is signed out, or with `--within`, its sign-in ends sooner and will not renew itself. `profiles`: this reader rejects a file. `explain`: no such check, or no known error in the text. `report`: the report would have contained a secret. `undo`: nothing to undo, or a file has changed since. `setup`, `login`, `roles`: the sign-in was denied or expired, you are not signed in, or a profile does not work. `login --force`: the new sign-in did not come about, so you are signed out; or you declined. `logout`: a file could not be removed. `login`, `logout`: the profile uses `aws login`, and the AWS CLI's command is named. `credentials`: not signed in, refused, or the profile takes its credentials elsewhere |
+| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: a profile is signed out, or with `--within`, its sign-in ends sooner and will not renew itself. `profiles`: this reader rejects a file. `explain`: no such check, or no known error in the text. `report`: the report would have contained a secret. `preset check`: the preset has mistakes. `preset new`: the file exists, or you declined. `undo`: nothing to undo, or a file has changed since. `setup`, `login`, `roles`: the sign-in was denied or expired, you are not signed in, or a profile does not work. `login --force`: the new sign-in did not come about, so you are signed out; or you declined. `logout`: a file could not be removed. `login`, `logout`: the profile uses `aws login`, and the AWS CLI's command is named. `credentials`: not signed in, refused, or the profile takes its credentials elsewhere |
 | 2 | Wrong usage, or an argument or a preset that cannot be read. `login`, `open`: there is no such profile or session |
 | 3 | Nothing reached the threshold, but a check could not be completed (for example, no network). `which`: the programs could not be searched in time; otherwise it exits with 0, whatever its answer is |
 | 4 | `status`: a sign-in has expired and may renew itself, which only AWS knows. Of several profiles, the worst counts, in the order 1, 3, 4, 0 |
@@ -137,6 +137,11 @@ fn command_line() -> String {
     for command in commands {
         let text = help(&[&command]);
         write!(page, "\n## aws-onboard {command}\n\n```text\n{text}```\n").unwrap();
+        let inner: &[&str] = if command == "preset" { &["check", "new"] } else { &[] };
+        for inner in inner {
+            let text = help(&[&command, inner]);
+            write!(page, "\n### aws-onboard {command} {inner}\n\n```text\n{text}```\n").unwrap();
+        }
     }
     page
 }

@@ -20,6 +20,11 @@ use crate::terminal::text::wrap;
 /// Try at most this often to remove a home that is being written to.
 const MAX_TRIES: usize = 20;
 
+/// The names of the practice machines.
+pub(crate) fn scenario_names() -> Vec<&'static str> {
+    scenario::ALL.iter().map(|scenario| scenario.name).collect()
+}
+
 /// Runs the doctor, or the given command, on the practice machine.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ mod login_again;
 mod logout;
 mod man;
 mod open;
+mod preset;
 mod profiles;
 pub(crate) mod report;
 mod roles;
@@ -20,10 +21,13 @@ mod run;
 mod status;
 mod undo;
 mod which;
+mod whom_to_ask;
 mod within;
 
 use machine::System;
 
+#[cfg(feature = "demo")]
+pub(crate) use self::demo::scenario_names;
 pub(crate) use self::status::parse_duration;
 
 use crate::app::App;
@@ -40,7 +44,12 @@ pub(crate) fn run(cli: Cli) -> u8 {
 
 /// Runs a command on a machine.
 pub(crate) fn run_on(system: System, global: &Global, command: Option<Command>) -> u8 {
-    let app = match App::new(system, global) {
+    let made = match &command {
+        // It may be about a preset that cannot be read.
+        Some(Command::Preset(_)) => Ok(App::without_looking_for_a_preset(system, global)),
+        _ => App::new(system, global),
+    };
+    let app = match made {
         Ok(app) => app,
         Err(failed) => {
             let (printer, error) = *failed;
@@ -86,6 +95,7 @@ fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
         Some(Command::Undo(args)) => undo::run(app, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(app, &args),
+        Some(Command::Preset(args)) => preset::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
         Some(Command::Man(args)) => man::run(app, &args),
     }

@@ -201,7 +201,10 @@ impl Walk<'_> {
                 self.region = Some(self.ask_region_to_work_in(&facts, now.as_deref())?);
             }
             Item::Output => self.output = Some(self.ask_output(draft.output.as_deref())?),
-            Item::Default => self.default = self.ask_default(draft, laid)?,
+            Item::Default => {
+                self.default = self.ask_default(draft, laid)?;
+                self.has_chosen_default = true;
+            }
             Item::Keys(index) => {
                 if let Some(comment) = self.comment.get_mut(index) {
                     *comment = !*comment;

@@ -74,6 +74,7 @@ impl Walk<'_> {
                     Err(Stopped::Declined(crate::terminal::Declined::Skipped)) => continue,
                     answer => {
                         self.default = answer?;
+                        self.has_chosen_default = true;
                         Answer::Change(Next::To(super::walk::At::Summary))
                     }
                 },

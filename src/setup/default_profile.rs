@@ -9,6 +9,7 @@ use machine::change::{Change, NewState};
 use machine::{FileRead, System, read_bounded};
 
 use super::draft::Wanted;
+use super::names::glob;
 
 /// Read at most this many bytes of a start-up file.
 const MAX_START_UP_BYTES: u64 = 1 << 20;
@@ -122,6 +123,43 @@ pub(crate) fn ways(system: &System, laid: &Facts) -> Vec<Way> {
         ways.push(Way::Section);
     }
     ways
+}
+
+/// The profile that the preset makes the default: the first whose name matches its pattern. `None`
+/// where something is the default already, which is the user's own choice.
+pub(crate) fn default_of_preset(
+    system: &System,
+    facts: &Facts,
+    wanted: &[Wanted],
+) -> Option<DefaultProfile> {
+    let pattern = facts.preset.as_ref()?.default_profile.as_deref()?;
+    let one = wanted.iter().find(|one| glob(pattern, &one.profile))?;
+    let environment = facts.environment();
+    let is_set = |name| environment.non_empty(name).is_some();
+    if is_set("AWS_PROFILE") || is_set("AWS_DEFAULT_PROFILE") {
+        return None;
+    }
+    let ways = ways(system, facts);
+    // Without the section among the ways there is a default profile.
+    let is_free = ways.contains(&Way::Section) && !is_set_at_start_up(system, facts);
+    let way = ways.into_iter().next().filter(|_| is_free)?;
+    Some(DefaultProfile { account: one.account.clone(), role: one.role.clone(), way })
+}
+
+/// Whether a start-up file of the shell has a line about AWS_PROFILE.
+fn is_set_at_start_up(system: &System, facts: &Facts) -> bool {
+    let mut lines = facts.surroundings.start_up.iter().flatten();
+    if lines.any(|line| line.variable == "AWS_PROFILE") {
+        return true;
+    }
+    let Ok(home) = system.home() else { return false };
+    let path = start_up_file(system.environment(), facts.os, facts.shell, &home);
+    path.is_some_and(|path| match read_bounded(system, &path, MAX_START_UP_BYTES) {
+        FileRead::Missing => false,
+        FileRead::Read(file) => names_the_profile(&file.bytes),
+        // What cannot be read may set it.
+        _ => true,
+    })
 }
 
 fn names_the_profile(bytes: &[u8]) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use facts::{Recipients, clean_line};
-use identity_center::SignIn;
+use identity_center::{Connection, SignIn};
 
 use super::Stopped;
 use super::names::Parts;
@@ -52,33 +52,22 @@ impl Walk<'_> {
     /// # Errors
     /// The user declines or stops.
     pub(super) fn sign_in(&mut self) -> Result<Signed, Stopped> {
+        // The step before has tried the sign-in that there is.
+        let mut is_first = true;
         loop {
-            let Some(found) = &self.portal else {
+            let Some((connection, request)) = self.portal_request()? else {
                 return Ok(Signed::Portal);
             };
-            let portal = found.portal.clone();
             let facts = &self.start.examination.facts;
-            let connection = collect::portal_connection(
-                &self.app.system,
-                facts,
-                &portal.region,
-                Recipients::AsConfigured,
-            )
-            .map_err(|why| CommandError::incomplete(why.to_string()))?;
-            let request = SignIn {
-                key: portal.key(),
-                start_url: portal.start_url.clone(),
-                region: portal.region.clone(),
-                scopes: portal.scopes.clone(),
-            };
             let how = How::choose(facts, self.args.device_code, !self.args.no_browser).on_enter();
-            if !self.renew && self.use_held(&connection, &request)? {
+            if !is_first && !self.renew && self.use_held(&connection, &request)? {
                 return Ok(Signed::In);
             }
+            is_first = false;
             let instead = match self.try_sign_in(&connection, &request, how)? {
                 Ok(token) => {
                     (self.renew, self.signed_in) = (false, true);
-                    return self.list_roles(&connection, &token, &portal.session);
+                    return self.list_roles(&connection, &token, request.key.name());
                 }
                 Err(NotSignedIn { error, refused: Some(_), .. }) => {
                     self.recover(error, &connection)?
@@ -97,10 +86,43 @@ impl Walk<'_> {
         }
     }
 
+    /// How to reach the portal, and the sign-in to ask it for; `None` if no portal is chosen.
+    fn portal_request(&self) -> Result<Option<(Connection, SignIn)>, CommandError> {
+        let Some(found) = &self.portal else {
+            return Ok(None);
+        };
+        let portal = &found.portal;
+        let connection = collect::portal_connection(
+            &self.app.system,
+            &self.start.examination.facts,
+            &portal.region,
+            Recipients::AsConfigured,
+        )
+        .map_err(|why| CommandError::incomplete(why.to_string()))?;
+        let request = SignIn {
+            key: portal.key(),
+            start_url: portal.start_url.clone(),
+            region: portal.region.clone(),
+            scopes: portal.scopes.clone(),
+        };
+        Ok(Some((connection, request)))
+    }
+
+    /// Uses the sign-in that there is, unless a new one is wanted; whether the portal accepts it.
+    ///
+    /// # Errors
+    /// The portal did not answer; interrupted.
+    pub(super) fn use_live_sign_in(&mut self) -> Result<bool, CommandError> {
+        match self.portal_request()? {
+            Some((connection, request)) if !self.renew => self.use_held(&connection, &request),
+            _ => Ok(false),
+        }
+    }
+
     /// Uses the sign-in that there is, if the portal accepts it.
     fn use_held(
         &mut self,
-        connection: &identity_center::Connection,
+        connection: &Connection,
         request: &SignIn,
     ) -> Result<bool, CommandError> {
         let facts = &self.start.examination.facts;
@@ -131,7 +153,7 @@ impl Walk<'_> {
     /// whether it knows the portal.
     fn try_sign_in(
         &self,
-        connection: &identity_center::Connection,
+        connection: &Connection,
         request: &SignIn,
         how: How,
     ) -> Result<Result<facts::Token, NotSignedIn>, Stopped> {
@@ -161,7 +183,7 @@ impl Walk<'_> {
     /// Lists the assigned roles of a new sign-in, as often as the user chooses to.
     fn list_roles(
         &mut self,
-        connection: &identity_center::Connection,
+        connection: &Connection,
         token: &facts::Token,
         session: &str,
     ) -> Result<Signed, Stopped> {
@@ -253,7 +275,7 @@ impl Walk<'_> {
     /// The portal did not answer, or nothing is assigned.
     pub(super) fn ask_assigned(
         &self,
-        connection: &identity_center::Connection,
+        connection: &Connection,
         token: &facts::Token,
         session: &str,
         first: Option<&str>,

@@ -310,7 +310,7 @@ impl RolePattern {
 
 /// Whether `text` matches a pattern of `*` (anything) and `?` (one character), in time linear in
 /// the product of their lengths and never exponential.
-fn glob(pattern: &str, text: &str) -> bool {
+pub(crate) fn glob(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     let (mut p, mut t) = (0, 0);

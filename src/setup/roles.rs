@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use facts::{Facts, clean_line};
+use facts::{Facts, Preset, clean_line};
 
 use super::Stopped;
 use super::draft::{Portal, Wanted, profile_of_role};
 use super::names::{NewName, Parts, RolePattern, Template, name_all};
+use super::walk::plural;
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
 use crate::terminal::List;
+use crate::terminal::text::hang;
 
 /// An assigned role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +42,22 @@ pub(crate) fn choose(
     if all.len() == 1 {
         return Ok(vec![0]);
     }
+    let patterns = app.preset.as_ref().map(|preset| preset.roles.as_slice()).unwrap_or_default();
+    let of_preset = selected_by_preset(app.preset.as_deref(), all);
+    if of_preset.is_empty() && !patterns.is_empty() && before.is_none() {
+        let words =
+            format!("You have none of the roles that the preset selects: {}", patterns.join("  "));
+        app.printer.say(&hang("  ", 2, &clean_line(&words), app.printer.width()));
+    }
     let Some(prompter) = &app.prompter else {
+        if !of_preset.is_empty() {
+            app.printer.say(&format!(
+                "  {} of {}, as the preset selects",
+                of_preset.len(),
+                plural(all.len(), "role")
+            ));
+            return Ok(of_preset);
+        }
         return Err(CommandError::usage(format!(
             "you have {} roles; choose with --account and --role (not running in a terminal)",
             all.len()
@@ -68,7 +85,9 @@ pub(crate) fn choose(
     let notes: Vec<String> = all.iter().map(|one| profile(one).unwrap_or_default()).collect();
     let known: Vec<usize> = match before {
         Some(before) => before.to_vec(),
-        None => (0..all.len()).filter(|index| !notes[*index].is_empty()).collect(),
+        None => (0..all.len())
+            .filter(|index| !notes[*index].is_empty() || of_preset.contains(index))
+            .collect(),
     };
     Ok(prompter.pick(&List {
         prompt: "Which roles do you want as profiles?",
@@ -79,6 +98,16 @@ pub(crate) fn choose(
         keep_last: false,
         chosen: &known,
     })?)
+}
+
+/// The indexes of the roles that match a pattern of the preset.
+fn selected_by_preset(preset: Option<&Preset>, all: &[Assigned]) -> Vec<usize> {
+    let patterns = preset.map(|preset| preset.roles.as_slice()).unwrap_or_default();
+    // The preset's reader has checked them.
+    let patterns: Vec<RolePattern> =
+        patterns.iter().filter_map(|pattern| RolePattern::parse(pattern).ok()).collect();
+    let is_selected = |one: &Assigned| patterns.iter().any(|pattern| pattern.matches(&one.parts));
+    (0..all.len()).filter(|index| is_selected(&all[*index])).collect()
 }
 
 fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, CommandError> {
@@ -156,4 +185,40 @@ pub(crate) fn wanted(
         })
         .collect();
     (wanted, changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(account_name: &str, account_id: &str, role_name: &str) -> Assigned {
+        let parts = Parts {
+            account_name: account_name.into(),
+            account_id: account_id.into(),
+            role_name: role_name.into(),
+            session: "corp".into(),
+        };
+        Assigned { parts, email: None }
+    }
+
+    #[test]
+    fn a_preset_selects_what_one_of_its_patterns_matches() {
+        let all = [
+            role("Dev", "111122223333", "ReadOnlyAccess"),
+            role("Dev", "111122223333", "PowerUser"),
+            role("Data & Web, EU", "444455556666", "Admin"),
+        ];
+        for (patterns, selected) in [
+            (&["*/ReadOnly*"][..], &[0][..]),
+            (&["ReadOnly*"], &[0]),
+            (&["111122223333/*", "Data*/Admin"], &[0, 1, 2]),
+            (&["*/readonly*"], &[]),
+            (&[], &[]),
+        ] {
+            let roles = patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
+            let preset = Preset { roles, ..Preset::default() };
+            assert_eq!(selected_by_preset(Some(&preset), &all), selected, "{patterns:?}");
+        }
+        assert!(selected_by_preset(None, &all).is_empty());
+    }
 }

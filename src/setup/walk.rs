@@ -7,7 +7,7 @@ use facts::{Facts, Request, clean_line};
 use machine::Made;
 
 use super::change::Own;
-use super::default_profile::DefaultProfile;
+use super::default_profile::{DefaultProfile, default_of_preset};
 use super::draft::Draft;
 use super::entry::Signed;
 use super::names::{Parts, Template};
@@ -58,6 +58,8 @@ pub(crate) struct Walk<'a> {
     pub(super) own: BTreeMap<(String, String), Own>,
     /// Which profile becomes the default, and how.
     pub(super) default: Option<DefaultProfile>,
+    /// Whether the user chose the default profile, or that there is none.
+    pub(super) has_chosen_default: bool,
     /// Whether a new sign-in is needed: the scopes have changed.
     pub(super) renew: bool,
     /// Whether a sign-in is kept if setup stops now.
@@ -118,6 +120,7 @@ pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
             .or_else(|| Some("json".to_owned())),
         own: BTreeMap::new(),
         default: None,
+        has_chosen_default: false,
         renew: false,
         signed_in: false,
         skipped: None,
@@ -235,10 +238,17 @@ impl Walk<'_> {
                 self.portal = Some(found);
                 At::WayIn
             }
-            At::WayIn => {
-                self.way_in()?;
-                At::SignIn
-            }
+            // Nothing is asked about a sign-in that is not needed.
+            At::WayIn => match self.use_live_sign_in()? {
+                true => {
+                    (self.signed_in, self.skipped) = (true, None);
+                    At::Roles
+                }
+                false => {
+                    self.way_in()?;
+                    At::SignIn
+                }
+            },
             At::SignIn => match self.sign_in()? {
                 Signed::Portal => At::Portal,
                 Signed::In => {
@@ -366,6 +376,9 @@ impl Walk<'_> {
         super::change::apply_own(base, &found.portal, &self.own, &mut wanted);
         let region = self.region.clone().or_else(|| Some(found.portal.region.clone()));
         let output = self.output.clone();
+        if !self.has_chosen_default {
+            self.default = default_of_preset(&self.app.system, base, &wanted);
+        }
         let default = self.default.clone().filter(|default| default.of(&wanted).is_some());
         let draft = Draft { portal: found.portal, wanted, region, output, default };
         let keys: Vec<_> = self

@@ -49,10 +49,32 @@ impl Pty {
         columns: u16,
         rows: u16,
     ) -> Self {
+        let program = env!("CARGO_BIN_EXE_aws-onboard");
+        Self::start_in(shown, program, args, variables, [columns, rows])
+    }
+
+    /// Starts another program, such as a shell.
+    pub fn start_program(
+        program: &str,
+        args: &[&str],
+        variables: &[(String, String)],
+        columns: u16,
+        rows: u16,
+    ) -> Self {
+        Self::start_in("", program, args, variables, [columns, rows])
+    }
+
+    fn start_in(
+        shown: &str,
+        program: &str,
+        args: &[&str],
+        variables: &[(String, String)],
+        [columns, rows]: [u16; 2],
+    ) -> Self {
         let pair = native_pty_system()
             .openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
             .unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_aws-onboard"));
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         command.args(args);
         command.env("TERM", "xterm-256color");

@@ -25,11 +25,16 @@ pub struct Preset {
     pub scopes: Vec<String>,
     /// `[profiles] name`: a template.
     pub profile_name: Option<String>,
+    /// `[profiles] roles`: patterns `ACCOUNT/ROLE` of the roles that `setup` selects.
+    pub roles: Vec<String>,
+    /// `[profiles] default_profile`: the name, perhaps with `*` and `?`, of the profile that becomes
+    /// the default.
+    pub default_profile: Option<String>,
     /// `[profiles] region`.
     pub profile_region: Option<String>,
     /// `[profiles] output`.
     pub output: Option<String>,
-    /// `[profiles] try`: the command to try at the end.
+    /// `[profiles] try`: the command to try at the end, with `{profile}` for the profile's name.
     pub try_command: Option<String>,
     /// `[requirements] aws_cli`: a range of versions.
     pub aws_cli: Option<VersionReq>,

@@ -36,6 +36,27 @@ pub fn export(
     bytes: &[u8],
     replace: bool,
 ) -> Result<(), ExportError> {
+    write_whole(system, path, bytes, replace, |_| {})
+}
+
+/// Writes a new file that others can read, as far as the user's umask allows it: one to hand out.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_for_others(system: &System, path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    write_whole(system, path, bytes, false, |_builder| {
+        #[cfg(unix)]
+        _builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    })
+}
+
+fn write_whole(
+    system: &System,
+    path: &Path,
+    bytes: &[u8],
+    replace: bool,
+    adapt: impl FnOnce(&mut tempfile::Builder<'_, '_>),
+) -> Result<(), ExportError> {
     let path = system.absolute(path);
     if let Ok(metadata) = std::fs::symlink_metadata(&path) {
         // Another user may have chosen the target of a link.
@@ -49,11 +70,10 @@ pub fn export(
     if system.is_overlay() {
         return Ok(());
     }
-    let mut beside = tempfile::Builder::new()
-        .prefix(".aws-onboard-")
-        .suffix(".tmp")
-        .tempfile_in(write::parent_folder(&path))
-        .map_err(ExportError::Io)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".aws-onboard-").suffix(".tmp");
+    adapt(&mut builder);
+    let mut beside = builder.tempfile_in(write::parent_folder(&path)).map_err(ExportError::Io)?;
     beside.write_all(bytes).map_err(ExportError::Io)?;
     beside.as_file().sync_all().map_err(ExportError::Io)?;
     let written = match replace {

@@ -40,7 +40,7 @@ pub use attended::relay_until_the_end;
 pub use attended::{Attended, Ended, MAX_TAIL_BYTES, NotExecutable, StartError, run_attended};
 pub use bounded_read::{FileRead, ReadFile, read_bounded};
 pub use browser::{OPEN_ADDRESS, open_in_browser, open_mail};
-pub use export::{ExportError, exists, export, host, last_changed, read_file};
+pub use export::{ExportError, exists, export, export_for_others, host, last_changed, read_file};
 pub use folder::{FolderRead, is_file, is_folder, list_folder, read_link, real_path};
 pub use hash::sha256_hex;
 pub use http::{CaBundle, HttpError, ProxyRules, ServerClock, to_pem};

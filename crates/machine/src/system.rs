@@ -58,10 +58,12 @@ impl System {
     /// This machine: its environment, home and clock.
     pub fn real() -> Self {
         #[expect(clippy::disallowed_methods, reason = "this is the place where it is read")]
+        let variables: Vec<(OsString, OsString)> = std::env::vars_os().collect();
+        let system_preset = system_preset(&variables);
         Self::with_machine(
-            std::env::vars_os().collect(),
+            variables,
             RealOnly {
-                system_preset: system_preset(),
+                system_preset,
                 user_database: (!cfg!(windows)).then(|| PathBuf::from("/etc/passwd")),
                 is_interactive: is_interactive(),
                 is_practice: false,
@@ -223,7 +225,8 @@ impl System {
         )
     }
 
-    /// The preset that an administrator installed for all users.
+    /// The preset that an administrator installed for all users: `/etc/aws-onboard/preset.ini`, on
+    /// Windows `%ProgramFiles%\aws-onboard\preset.ini`.
     pub fn system_preset(&self) -> Option<&Path> {
         self.machine.system_preset.as_deref()
     }
@@ -318,8 +321,22 @@ fn is_interactive() -> bool {
     stdin().is_terminal() || stdout().is_terminal() || stderr().is_terminal()
 }
 
-fn system_preset() -> Option<PathBuf> {
-    (!cfg!(windows)).then(|| PathBuf::from("/etc/aws-onboard/preset.ini"))
+fn system_preset(variables: &[(OsString, OsString)]) -> Option<PathBuf> {
+    if cfg!(windows) {
+        return preset_in_program_files(variables);
+    }
+    Some(PathBuf::from("/etc/aws-onboard/preset.ini"))
+}
+
+/// The preset for all users of Windows. Not in `%ProgramData%`, where every user can create a
+/// folder and so answer for all others.
+fn preset_in_program_files(variables: &[(OsString, OsString)]) -> Option<PathBuf> {
+    // The first one is set for a 32-bit program, whose ProgramFiles is another folder.
+    let folder = ["ProgramW6432", "ProgramFiles"].iter().find_map(|name| {
+        let found = variables.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value).filter(|value| !value.is_empty())
+    })?;
+    Some(PathBuf::from(folder).join("aws-onboard").join("preset.ini"))
 }
 
 /// The process ID and the time.
@@ -361,6 +378,21 @@ mod tests {
         assert_eq!(system(&[]).user_database(), None);
         assert!(!system(&[]).is_interactive());
         assert_eq!(System::real().user_database(), Some(Path::new("/etc/passwd")));
+    }
+
+    #[test]
+    fn the_preset_of_all_users_is_where_only_administrators_write() {
+        let of = |pairs: &[(&str, &str)]| {
+            let pairs: Vec<(OsString, OsString)> =
+                pairs.iter().map(|(name, value)| (name.into(), value.into())).collect();
+            preset_in_program_files(&pairs)
+        };
+        let place = |folder: &str| Some(Path::new(folder).join("aws-onboard").join("preset.ini"));
+        let (wide, narrow) = (("ProgramW6432", "C:/PF"), ("PROGRAMFILES", "C:/PF (x86)"));
+        assert_eq!(of(&[narrow, wide]), place("C:/PF"));
+        assert_eq!(of(&[narrow, ("ProgramW6432", "")]), place("C:/PF (x86)"));
+        assert_eq!(of(&[("ProgramData", "C:/PD")]), None);
+        assert_eq!(system(&[]).system_preset(), None);
     }
 
     #[test]

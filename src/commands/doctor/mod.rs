@@ -116,6 +116,7 @@ fn examine(
     }
     if let Some((record, beside)) = &screen {
         close(app, record, beside, wants_fix);
+        super::whom_to_ask::say_whom_to_ask(app, record.summary);
         if wants_fix
             && record.first().is_none()
             && let Some(command) = human::try_command(&examination)

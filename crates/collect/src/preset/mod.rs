@@ -3,10 +3,11 @@
 
 mod error;
 mod find;
+mod keys;
 mod read;
 mod text;
 mod values;
 
 pub use error::PresetError;
-pub use find::find_preset;
-pub use read::read_preset;
+pub use find::{find_preset, find_preset_file};
+pub use read::{CheckedPreset, check_preset, check_preset_text, read_preset};

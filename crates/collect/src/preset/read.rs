@@ -1,31 +1,56 @@
 //! From the text of a preset to [`Preset`].
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use configparser::ini::Ini;
 use facts::{Contact, Preset, WayIn};
 
 use machine::bounded::{self, FILE_LIMIT};
 use machine::{access, sha256_hex};
 
-use super::text::{Place, list_places};
+use super::keys::{check_key, section_error};
+use super::text::{Mistake, list_entries};
 use super::{PresetError, values};
 
 /// Read at most this many bytes of a preset.
 const MAX_PRESET_BYTES: u64 = 256 << 10;
 
+/// A preset as its author sees it: what could be read of it, and everything that is wrong.
+#[derive(Clone, Debug)]
+pub struct CheckedPreset {
+    /// What could be read.
+    pub preset: Preset,
+    /// The file's text; bytes that are not UTF-8 are replaced.
+    pub text: String,
+    /// Every mistake, by line.
+    pub mistakes: Vec<PresetError>,
+}
+
 /// Reads a preset.
 ///
 /// # Errors
-/// The file cannot be read; a section or a key is unknown; a value is invalid.
+/// The file cannot be read; a section or a key is unknown; a value is invalid. Of several
+/// mistakes, the first.
 pub fn read_preset(path: &Path) -> Result<Preset, PresetError> {
+    let checked = check_preset(path)?;
+    match checked.mistakes.into_iter().next() {
+        Some(first) => Err(first),
+        None => Ok(checked.preset),
+    }
+}
+
+/// Reads a preset and finds every mistake in it.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn check_preset(path: &Path) -> Result<CheckedPreset, PresetError> {
     let there = path.to_owned();
     let bytes = bounded::run_within(FILE_LIMIT, move || read_file(&there))
         .unwrap_or_else(|| Err(bounded::no_answer_words(FILE_LIMIT)))
         .map_err(|why| PresetError::file(path, why))?;
-    parse_preset(path, &bytes)
+    Ok(check_preset_text(path, &bytes))
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, String> {
@@ -43,53 +68,83 @@ fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn parse_preset(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        PresetError { line: Some(line), ..PresetError::file(path, "it is not UTF-8") }
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let fault = |place: Place, what: &str| PresetError {
-        path: path.to_owned(),
-        section: Some(facts::clean_line(&place.section)).filter(|name| !name.is_empty()),
-        key: place.key.as_deref().map(facts::clean_line),
-        line: Some(place.line),
-        what: what.to_owned(),
-    };
-    let places = list_places(text, fault)?;
-    let ini = read_ini(text).map_err(|what| PresetError::file(path, what))?;
+/// Finds every mistake in the text of a preset, which need not be in the file `path` yet.
+pub fn check_preset_text(path: &Path, bytes: &[u8]) -> CheckedPreset {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let mut preset = Preset {
         name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         path: path.to_owned(),
         sha256: sha256_hex(bytes),
         ..Preset::default()
     };
-    for place in places {
-        let taken = match &place.key {
-            None => take_section(&mut preset, &place.section),
-            Some(key) => {
-                let value = ini.get(&place.section, key).unwrap_or_default().replace('\r', "");
-                take_value(&mut preset, &place.section, key, value.trim())
+    let not_text = lines_not_utf8(bytes);
+    let (entries, mut mistakes) = list_entries(&text);
+    // The keys of an unknown section are not mistakes of their own.
+    let mut unknown: BTreeSet<&str> = BTreeSet::new();
+    for entry in &entries {
+        if unknown.contains(entry.section.as_str()) {
+            continue;
+        }
+        let taken = match &entry.key {
+            None => {
+                let taken = take_section(&mut preset, &entry.section);
+                if taken.is_err() {
+                    unknown.insert(&entry.section);
+                }
+                taken
             }
+            Some(key) if entry.is_repeated => {
+                take_value(&mut preset.clone(), &entry.section, key, entry.value.trim())
+            }
+            Some(key) => take_value(&mut preset, &entry.section, key, entry.value.trim()),
         };
-        taken.map_err(|what| fault(place, &what))?;
+        mistakes.extend(taken.err().map(|what| entry.mistake(what)));
     }
-    check_ways_in(path, text, preset)
+    for entry in entries.iter().filter(|entry| entry.key.is_none()) {
+        if unknown.contains(entry.section.as_str()) || !entry.section.starts_with("way-in ") {
+            continue;
+        }
+        for key in ["label", "steps"] {
+            // An invalid value was a mistake already.
+            let is_there = |other: &&super::text::Entry| {
+                other.section == entry.section && other.key.as_deref() == Some(key)
+            };
+            let given = entries.iter().find(is_there);
+            if given.is_none_or(|given| given.value.trim().is_empty()) {
+                mistakes.push(Mistake {
+                    key: Some(key.to_owned()),
+                    ..entry.mistake("this key is missing")
+                });
+            }
+        }
+    }
+    mistakes.retain(|mistake| !not_text.contains(&mistake.line));
+    mistakes.extend(not_text.into_iter().map(|line| Mistake {
+        line,
+        section: None,
+        key: None,
+        what: "it is not UTF-8".to_owned(),
+    }));
+    mistakes.sort_by_key(|mistake| mistake.line);
+    let mistakes = mistakes.into_iter().map(|mistake| PresetError {
+        path: path.to_owned(),
+        section: mistake.section.as_deref().map(facts::clean_line),
+        key: mistake.key.as_deref().map(facts::clean_line),
+        line: Some(mistake.line),
+        what: facts::clean_line(&mistake.what),
+    });
+    let mistakes = mistakes.collect();
+    CheckedPreset { preset, text, mistakes }
 }
 
-/// The values. The crate's inline comments are disabled, because they would cut a start URL that
-/// ends in `#/`.
-fn read_ini(text: &str) -> Result<Ini, String> {
-    let mut ini = Ini::new_cs();
-    let mut defaults = ini.defaults();
-    defaults.delimiters = vec!['='];
-    defaults.comment_symbols = vec!['#', ';'];
-    defaults.enable_inline_comments = false;
-    defaults.multiline = true;
-    ini.load_defaults(defaults);
-    ini.read(text.to_owned())?;
-    Ok(ini)
+/// The lines, from 1, that are not UTF-8.
+fn lines_not_utf8(bytes: &[u8]) -> BTreeSet<usize> {
+    (1..)
+        .zip(bytes.split(|byte| *byte == b'\n'))
+        .filter(|(_, line)| std::str::from_utf8(line).is_err())
+        .map(|(number, _)| number)
+        .collect()
 }
 
 fn take_section(preset: &mut Preset, section: &str) -> Result<(), String> {
@@ -105,17 +160,16 @@ fn take_section(preset: &mut Preset, section: &str) -> Result<(), String> {
                 preset.ways_in.push(WayIn { name, label: String::new(), steps: Vec::new() });
                 Ok(())
             }
-            _ => Err("this section is not known; a preset has portal, profiles, requirements, contact, links \
-                      and way-in NAME"
-                .into()),
+            _ => Err(section_error(section)),
         },
     }
 }
 
 fn take_value(preset: &mut Preset, section: &str, key: &str, value: &str) -> Result<(), String> {
+    check_key(section, key)?;
     // The team leaves an empty value to the user.
     if value.is_empty() {
-        return check_key(section, key);
+        return if section == "links" { Err("a link needs a URL".into()) } else { Ok(()) };
     }
     match (section, key) {
         ("portal", "session") => preset.session = Some(values::name(value)?),
@@ -123,9 +177,13 @@ fn take_value(preset: &mut Preset, section: &str, key: &str, value: &str) -> Res
         ("portal", "region") => preset.region = Some(values::region(value)?),
         ("portal", "scopes") => preset.scopes = values::scopes(value)?,
         ("profiles", "name") => preset.profile_name = Some(values::template(value)?),
+        ("profiles", "roles") => preset.roles = values::role_patterns(value)?,
+        ("profiles", "default_profile") => {
+            preset.default_profile = Some(values::profile_pattern(value)?);
+        }
         ("profiles", "region") => preset.profile_region = Some(values::region(value)?),
         ("profiles", "output") => preset.output = Some(values::output(value)?),
-        ("profiles", "try") => preset.try_command = Some(values::line(value)?),
+        ("profiles", "try") => preset.try_command = Some(values::try_command(value)?),
         ("requirements", "aws_cli") => preset.aws_cli = Some(values::versions(value)?),
         ("requirements", "install") => preset.install = Some(values::steps(value)?.join("\n")),
         ("requirements", "static_keys") => {
@@ -136,60 +194,22 @@ fn take_value(preset: &mut Preset, section: &str, key: &str, value: &str) -> Res
             match key {
                 "name" => contact.name = Some(values::line(value)?),
                 "email" => contact.email = Some(values::email(value)?),
-                "page" => contact.page = Some(values::page(value)?),
-                _ => return check_key(section, key),
+                _ => contact.page = Some(values::page(value)?),
             }
         }
         ("links", _) => {
             preset.links.insert(values::line(key)?, values::page(value)?);
         }
-        _ => match (preset.ways_in.last_mut().filter(|_| section.starts_with("way-in ")), key) {
-            (Some(way), "label") => way.label = values::line(value)?,
-            (Some(way), "steps") => way.steps = values::steps(value)?,
-            _ => return check_key(section, key),
-        },
+        _ => {
+            let name = section.strip_prefix("way-in ").map(str::trim);
+            if let Some(way) = preset.ways_in.iter_mut().find(|way| Some(way.name.as_str()) == name)
+            {
+                match key {
+                    "label" => way.label = values::line(value)?,
+                    _ => way.steps = values::steps(value)?,
+                }
+            }
+        }
     }
     Ok(())
-}
-
-/// Checks that the section has this key.
-fn check_key(section: &str, key: &str) -> Result<(), String> {
-    let known: &[&str] = match section {
-        "portal" => &["session", "start_url", "region", "scopes"],
-        "profiles" => &["name", "region", "output", "try"],
-        "requirements" => &["aws_cli", "install", "static_keys"],
-        "contact" => &["name", "email", "page"],
-        "links" => return Err("a link needs a URL".into()),
-        _ => &["label", "steps"],
-    };
-    if known.contains(&key) {
-        return Ok(());
-    }
-    Err(format!("this key is not known; this section has {}", known.join(", ")))
-}
-
-/// Checks that every way in has a label and steps.
-fn check_ways_in(path: &Path, text: &str, preset: Preset) -> Result<Preset, PresetError> {
-    for way in &preset.ways_in {
-        let missing = if way.label.is_empty() {
-            "label"
-        } else if way.steps.is_empty() {
-            "steps"
-        } else {
-            continue;
-        };
-        let section = format!("way-in {}", way.name);
-        let header = |line: &str| {
-            line.trim().strip_prefix("[way-in ").is_some_and(|rest| {
-                rest.strip_suffix(']').is_some_and(|name| name.trim() == way.name)
-            })
-        };
-        return Err(PresetError {
-            line: text.lines().position(header).map(|index| index + 1),
-            section: Some(section),
-            key: Some(missing.to_owned()),
-            ..PresetError::file(path, "this key is missing")
-        });
-    }
-    Ok(preset)
 }

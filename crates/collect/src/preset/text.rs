@@ -1,80 +1,137 @@
-//! The place of each section and key of a preset, which the parser of values does not keep.
+//! The lines of a preset: its sections and keys, each with its line and its value.
 
-use super::PresetError;
-
-/// The place of a section header or a key.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Place {
+/// A section header, or a key with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The line, from 1.
     pub(super) line: usize,
+    /// The section's name.
     pub(super) section: String,
     /// `None` for the header.
     pub(super) key: Option<String>,
+    /// The value's lines, without the spaces around each; empty for the header.
+    pub(super) value: String,
+    /// Whether this key was there before; the first one counts.
+    pub(super) is_repeated: bool,
 }
 
-/// Every header and key of the text, by the rules of the `configparser` crate (`ini.rs`, `parse`):
-/// a line that is indented deeper than the key above continues its value.
-///
-/// # Errors
-/// A line that is neither, a key without a section, a duplicate section or key.
-pub(super) fn list_places(
-    text: &str,
-    fault: impl Fn(Place, &str) -> PresetError,
-) -> Result<Vec<Place>, PresetError> {
-    let mut places: Vec<Place> = Vec::new();
-    let mut section: Option<String> = None;
-    let mut key_indent: Option<usize> = None;
+/// Something wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mistake {
+    /// The line, from 1.
+    pub(super) line: usize,
+    /// The section, if the line is in one.
+    pub(super) section: Option<String>,
+    /// The key, if the line has one.
+    pub(super) key: Option<String>,
+    /// What is wrong.
+    pub(super) what: String,
+}
+
+impl Entry {
+    /// A mistake in this line.
+    pub(super) fn mistake(&self, what: impl Into<String>) -> Mistake {
+        Mistake {
+            line: self.line,
+            section: Some(self.section.clone()).filter(|section| !section.is_empty()),
+            key: self.key.clone(),
+            what: what.into(),
+        }
+    }
+}
+
+/// Where the reader is.
+enum Section {
+    /// Before the first header.
+    None,
+    In(String),
+    /// Below a header that cannot be read, so that nothing can be said about the keys.
+    Unknown,
+}
+
+/// Every header and key of the text, and every line that is neither or that repeats one. A line
+/// that is indented more deeply than the key above it continues its value.
+pub(super) fn list_entries(text: &str) -> (Vec<Entry>, Vec<Mistake>) {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut mistakes = Vec::new();
+    let mut section = Section::None;
+    // The indentation of the key above, and whether it is among the entries.
+    let mut above: Option<(usize, bool)> = None;
     for (line, raw) in (1..).zip(text.lines()) {
         let trimmed = raw.trim();
         if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
             continue;
         }
-        let place = |key: Option<&str>| Place {
-            line,
-            section: section.clone().unwrap_or_default(),
-            key: key.map(str::to_owned),
+        let name = match &section {
+            Section::In(name) => name.clone(),
+            Section::None | Section::Unknown => String::new(),
         };
+        let mut entry =
+            Entry { line, section: name, key: None, value: String::new(), is_repeated: false };
         if let Some(inner) = trimmed.strip_prefix('[') {
+            above = None;
             let Some(name) = inner.strip_suffix(']') else {
-                return Err(fault(
-                    place(None),
-                    "a section header must be alone on its line and end with ]",
-                ));
+                mistakes.push(
+                    entry.mistake("a section header must be alone on its line and end with ]"),
+                );
+                section = Section::Unknown;
+                continue;
             };
-            let header = Place { line, section: name.trim().to_owned(), key: None };
-            if places.iter().any(|place| place.key.is_none() && place.section == header.section) {
-                return Err(fault(header, "this section appears twice"));
+            entry.section = name.trim().to_owned();
+            section = Section::In(entry.section.clone());
+            let first =
+                entries.iter().find(|other| other.key.is_none() && other.section == entry.section);
+            match first {
+                Some(first) => mistakes.push(
+                    entry.mistake(format!("duplicate section (first on line {})", first.line)),
+                ),
+                None => entries.push(entry),
             }
-            section = Some(header.section.clone());
-            places.push(header);
-            key_indent = None;
             continue;
         }
         let indent = raw.len() - raw.trim_start().len();
-        if key_indent.is_some_and(|key_indent| indent > key_indent) {
+        if let Some((_, is_listed)) = above.filter(|(key_indent, _)| indent > *key_indent) {
+            if let Some(last) = entries.last_mut().filter(|_| is_listed) {
+                last.value.push('\n');
+                last.value.push_str(trimmed);
+            }
             continue;
         }
-        let Some((key, _)) = trimmed.split_once('=') else {
-            return Err(fault(
-                place(None),
-                "this line is neither a section, a key with =, nor a comment",
-            ));
+        let is_unknown = matches!(section, Section::Unknown);
+        let Some((key, value)) = trimmed.split_once('=') else {
+            above = None;
+            if !is_unknown {
+                let what = "this line is neither a section, a key with =, nor a comment";
+                mistakes.push(entry.mistake(what));
+            }
+            continue;
         };
-        let key = place(Some(key.trim()));
-        if section.is_none() {
-            return Err(fault(key, "this key stands before the first section"));
+        above = Some((indent, false));
+        let (key, value) = (key.trim(), value.trim());
+        if is_unknown {
+            continue;
         }
-        if key.key.as_deref() == Some("") {
-            return Err(fault(place(None), "there is no key before the ="));
+        if key.is_empty() {
+            mistakes.push(entry.mistake("there is no key before the ="));
+            continue;
         }
-        if places.iter().any(|other| is_same_key(other, &key)) {
-            return Err(fault(key, "this key appears twice"));
+        entry.key = Some(key.to_owned());
+        entry.value = value.to_owned();
+        if matches!(section, Section::None) {
+            mistakes.push(entry.mistake("this key comes before the first section"));
+            continue;
         }
-        key_indent = Some(indent);
-        places.push(key);
+        let first = entries.iter().find(|other| is_same_key(other, &entry));
+        if let Some(first) = first {
+            mistakes.push(entry.mistake(format!("duplicate key (first on line {})", first.line)));
+            entry.is_repeated = true;
+        }
+        entries.push(entry);
+        above = Some((indent, true));
     }
-    Ok(places)
+    (entries, mistakes)
 }
 
-fn is_same_key(one: &Place, other: &Place) -> bool {
+fn is_same_key(one: &Entry, other: &Entry) -> bool {
     one.section == other.section && one.key == other.key
 }

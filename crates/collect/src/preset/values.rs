@@ -15,7 +15,7 @@ const FILTERS: &[&str] = &["lower", "upper", "dashes", "underscores"];
 /// Text for one line.
 pub(super) fn line(value: &str) -> Result<String, String> {
     if value.chars().any(char::is_control) {
-        return Err("the value must stand on one line, without control characters".into());
+        return Err("the value must be on one line, without control characters".into());
     }
     Ok(value.to_owned())
 }
@@ -58,7 +58,7 @@ pub(super) fn name(value: &str) -> Result<String, String> {
     if value.chars().all(allowed) {
         return Ok(value.to_owned());
     }
-    Err("the name may hold letters, digits and _ - / . % @ : + only".into())
+    Err("the name can contain only letters, digits and _ - / . % @ : +".into())
 }
 
 /// A template for profile names: a name with fields in braces, each with optional filters
@@ -74,15 +74,53 @@ pub(super) fn template(value: &str) -> Result<String, String> {
         let mut parts = inner.split('|');
         let field = parts.next().unwrap_or_default();
         if !FIELDS.contains(&field) {
-            return Err(format!("between {{ and }} must stand a field: {}", FIELDS.join(", ")));
+            let fields = FIELDS.join(", ");
+            return Err(format!("unknown field {{{field}}}; use one of {fields}"));
         }
-        if parts.any(|filter| !FILTERS.contains(&filter)) {
-            return Err(format!("behind a | must stand a filter: {}", FILTERS.join(", ")));
+        if let Some(filter) = parts.find(|filter| !FILTERS.contains(filter)) {
+            let filters = FILTERS.join(", ");
+            return Err(format!("unknown filter |{filter}; use one of {filters}"));
         }
         rest = after;
     }
     plain.push_str(rest);
     name(&plain).map(|_| value.to_owned())
+}
+
+/// The command to try, in which `{profile}` is the profile's name.
+pub(super) fn try_command(value: &str) -> Result<String, String> {
+    let value = line(value)?;
+    let braced = value.split('{').skip(1).filter_map(|part| part.split_once('}'));
+    for (field, _) in braced {
+        if field != "profile" && field.trim().to_lowercase().starts_with("profile") {
+            return Err(format!("unknown field {{{field}}}; the profile's name is {{profile}}"));
+        }
+    }
+    Ok(value)
+}
+
+/// Patterns of roles, `ACCOUNT/ROLE` with `*` and `?`, one on each line; without a slash, a role in
+/// any account.
+pub(super) fn role_patterns(value: &str) -> Result<Vec<String>, String> {
+    let patterns = steps(value)?;
+    for pattern in &patterns {
+        let (account, role) = pattern.split_once('/').unwrap_or(("*", pattern));
+        if account.trim().is_empty() || role.trim().is_empty() {
+            return Err(format!("{pattern} must have the form ACCOUNT/ROLE, such as */ReadOnly*"));
+        }
+        // The names of roles have no spaces and no slashes (IAM, `CreateRole`).
+        if role.contains([' ', '/']) {
+            return Err(format!(
+                "{pattern} matches no role; each line has one pattern ACCOUNT/ROLE"
+            ));
+        }
+    }
+    Ok(patterns)
+}
+
+/// The name of a profile, perhaps with `*` and `?`.
+pub(super) fn profile_pattern(value: &str) -> Result<String, String> {
+    name(&value.replace(['*', '?'], "")).map(|_| value.to_owned())
 }
 
 /// Scopes, separated by commas.
@@ -133,7 +171,7 @@ pub(super) fn email(value: &str) -> Result<String, String> {
         {
             Ok(value)
         }
-        _ => Err("the value must be an e-mail address".into()),
+        _ => Err("the value must be an email address".into()),
     }
 }
 

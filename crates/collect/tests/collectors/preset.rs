@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use collect::{PresetError, find_preset, read_preset};
+use collect::{PresetError, check_preset, find_preset, read_preset};
 use facts::Preset;
 
 use crate::Home;
@@ -17,9 +17,13 @@ scopes = sso:account:access, sso:other
 
 [profiles]
 name = {account_name|lower|dashes}-{role_name}
+roles =
+  */ReadOnly*
+  Data & Büro, EU/Admin
+default_profile = dev-*
 region = eu-west-1
 output = json
-try = aws s3 ls
+try = aws s3 ls --profile {profile}
 
 [requirements]
 aws_cli = >=2.22.0, <3
@@ -66,7 +70,9 @@ fn a_good_one_is_read_whole() {
         assert_eq!(preset.profile_name.as_deref(), Some("{account_name|lower|dashes}-{role_name}"));
         assert_eq!(preset.profile_region.as_deref(), Some("eu-west-1"));
         assert_eq!(preset.output.as_deref(), Some("json"));
-        assert_eq!(preset.try_command.as_deref(), Some("aws s3 ls"));
+        assert_eq!(preset.try_command.as_deref(), Some("aws s3 ls --profile {profile}"));
+        assert_eq!(preset.roles, ["*/ReadOnly*", "Data & Büro, EU/Admin"]);
+        assert_eq!(preset.default_profile.as_deref(), Some("dev-*"));
         assert!(preset.aws_cli.as_ref().unwrap().matches(&"2.36.7".parse().unwrap()));
         assert_eq!(
             preset.install.as_deref(),
@@ -140,7 +146,18 @@ fn the_example_of_the_documentation_can_be_read() {
     let preset = read(example).unwrap();
     assert!(preset.start_url.is_some() && preset.install.is_some());
     assert_eq!(preset.ways_in.len(), 2);
-    for key in ["session", "start_url", "region", "scopes", "name", "output", "try", "aws_cli"] {
+    for key in [
+        "session",
+        "start_url",
+        "region",
+        "scopes",
+        "name",
+        "roles",
+        "default_profile",
+        "output",
+        "try",
+        "aws_cli",
+    ] {
         assert!(page.contains(&format!("| `{key}` |")), "{key}");
     }
 }
@@ -148,18 +165,18 @@ fn the_example_of_the_documentation_can_be_read() {
 #[test]
 fn everything_wrong_is_named_with_its_section_key_and_line() {
     for (text, section, key, line, words) in [
-        ("[portals]\n", Some("portals"), None, 1, "not known"),
-        ("[way-in ]\nlabel = x\n", Some("way-in"), None, 1, "not known"),
-        ("[Portal]\n", Some("Portal"), None, 1, "not known"),
-        ("\n[portal]\nurl = x\n", Some("portal"), Some("url"), 3, "not known"),
+        ("[portals]\n", Some("portals"), None, 1, "unknown"),
+        ("[way-in ]\nlabel = x\n", Some("way-in"), None, 1, "unknown"),
+        ("[Portal]\n", Some("Portal"), None, 1, "unknown"),
+        ("\n[portal]\nurl = x\n", Some("portal"), Some("url"), 3, "did you mean start_url?"),
         (
             "[portal]\nStart_URL = https://x.awsapps.com/start\n",
             Some("portal"),
             Some("Start_URL"),
             2,
-            "not known",
+            "unknown",
         ),
-        ("[portal]\nurl =\n", Some("portal"), Some("url"), 2, "not known"),
+        ("[portal]\nurl =\n", Some("portal"), Some("url"), 2, "unknown"),
         (
             "[portal]\nstart_url = http://x.awsapps.com/start\n",
             Some("portal"),
@@ -228,6 +245,28 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             2,
             "letters",
         ),
+        ("[profiles]\nroles = /Admin\n", Some("profiles"), Some("roles"), 2, "ACCOUNT/ROLE"),
+        (
+            "[profiles]\nroles =\n  */A\n  */B, */C\n",
+            Some("profiles"),
+            Some("roles"),
+            2,
+            "*/B, */C",
+        ),
+        (
+            "[profiles]\ndefault_profile = my dev\n",
+            Some("profiles"),
+            Some("default_profile"),
+            2,
+            "letters",
+        ),
+        (
+            "[profiles]\ntry = aws --profile {Profile}\n",
+            Some("profiles"),
+            Some("try"),
+            2,
+            "{profile}",
+        ),
         ("[profiles]\noutput = xml\n", Some("profiles"), Some("output"), 2, "json"),
         ("[profiles]\ntry = a\n  b\n", Some("profiles"), Some("try"), 2, "one line"),
         ("[requirements]\naws_cli = two\n", Some("requirements"), Some("aws_cli"), 2, ">=2.22.0"),
@@ -238,15 +277,21 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             2,
             "forbidden",
         ),
-        ("[contact]\nemail = me\n", Some("contact"), Some("email"), 2, "e-mail"),
+        ("[contact]\nemail = me\n", Some("contact"), Some("email"), 2, "email"),
         ("[contact]\npage = ftp://x/\n", Some("contact"), Some("page"), 2, "URL"),
-        ("[contact]\nphone = 1\n", Some("contact"), Some("phone"), 2, "not known"),
+        ("[contact]\nphone = 1\n", Some("contact"), Some("phone"), 2, "unknown"),
         ("[links]\nHelp =\n", Some("links"), Some("Help"), 2, "URL"),
         ("[links]\nHelp = file:///etc/passwd\n", Some("links"), Some("Help"), 2, "URL"),
         ("[way-in x]\nsteps = y\n", Some("way-in x"), Some("label"), 1, "missing"),
         ("#\n[way-in x]\nlabel = y\n", Some("way-in x"), Some("steps"), 2, "missing"),
-        ("[portal]\nsession = a\n[portal]\n", Some("portal"), None, 3, "twice"),
-        ("[portal]\nsession = a\nsession = b\n", Some("portal"), Some("session"), 3, "twice"),
+        ("[portal]\nsession = a\n[portal]\n", Some("portal"), None, 3, "first on line 1"),
+        (
+            "[portal]\nsession = a\nsession = b\n",
+            Some("portal"),
+            Some("session"),
+            3,
+            "first on line 2",
+        ),
         ("session = a\n", None, Some("session"), 1, "before the first section"),
         ("[portal]\nsession: a\n", Some("portal"), None, 2, "neither"),
         ("[portal]\n= a\n", Some("portal"), None, 2, "no key"),
@@ -264,6 +309,60 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
         assert!(error.to_string().contains(&format!("line {line}")), "{error}");
         assert!(!error.to_string().chars().any(char::is_control), "{error:?}");
     }
+}
+
+#[test]
+fn every_mistake_is_found_at_once_and_a_preset_without_any_has_none() {
+    let home = Home::new();
+    let text = b"\
+session = early
+[portal]
+start_url = http://x.awsapps.com/start
+region = us-esat-1
+region = eu-central-1
+nonsense
+[profile]
+name = {nothing}
+[portal]
+scopes = a b
+[contact
+email = anything
+[way-in badge]
+label = \xff
+[way-in invitation]
+label = Invitation
+steps =
+  Have it ready.
+  Sign in.
+";
+    let checked = check_preset(&home.put("bad.ini", text)).unwrap();
+    let found: Vec<(usize, &str)> = checked
+        .mistakes
+        .iter()
+        .map(|mistake| (mistake.line.unwrap(), mistake.what.as_str()))
+        .collect();
+    let expected = [
+        (1, "this key comes before the first section"),
+        (3, "the value must be a URL that begins with https://"),
+        (4, "did you mean us-east-1?"),
+        (5, "duplicate key (first on line 4)"),
+        (6, "this line is neither a section, a key with =, nor a comment"),
+        (7, "unknown section; did you mean [profiles]?"),
+        (9, "duplicate section (first on line 2)"),
+        (10, "scopes must be separated by commas"),
+        (11, "a section header must be alone on its line and end with ]"),
+        (13, "this key is missing"),
+        (14, "it is not UTF-8"),
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for ((line, what), (expected_line, words)) in found.iter().zip(expected) {
+        assert_eq!(*line, expected_line, "{found:#?}");
+        assert!(what.contains(words), "{line}: {what}");
+    }
+    // What is right in it was read.
+    assert_eq!(checked.preset.ways_in[1].steps, ["Have it ready.", "Sign in."]);
+    let good = check_preset(&home.put("good.ini", GOOD.as_bytes())).unwrap();
+    assert!(good.mistakes.is_empty(), "{:?}", good.mistakes);
 }
 
 #[test]

@@ -1,0 +1,95 @@
+//! `preset new`: asks what a support team wants to answer for its users, and writes one file.
+
+use facts::Request;
+use machine::ExportError;
+
+use super::check::shown_file;
+use super::compose::write_text;
+use super::questions::{answers_of_this_computer, ask_all, left};
+use crate::app::App;
+use crate::cli::PresetNew;
+use crate::error::{CommandError, FOUND, OK};
+use crate::setup::Stopped;
+use crate::terminal::Declined;
+use crate::terminal::text::{Mark, hang};
+
+/// Asks, shows the file, and writes it.
+///
+/// # Errors
+/// The program cannot ask (2); the file exists or cannot be written (1); interrupted (130).
+pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
+    let shown = shown_file(&args.file);
+    let Some(prompter) = app.prompter.clone() else {
+        return Err(CommandError::usage("cannot ask for a preset (not running in a terminal)")
+            .hint(
+                "docs/presets.md has an example to copy; `aws-onboard preset check FILE` checks it",
+            ));
+    };
+    let exists = || {
+        CommandError::failed(format!("{shown} exists already"))
+            .hint("name another file: aws-onboard preset new FILE")
+    };
+    if machine::exists(&app.system, &args.file) {
+        return Err(exists());
+    }
+    app.printer
+        .say("A preset answers for your users what setup would ask them. Nothing is required.");
+    app.printer.say("");
+    let facts = collect::offline_facts(&app.system, Request::default(), None);
+    let mut answers = answers_of_this_computer(&facts);
+    loop {
+        answers = match ask_all(app, prompter.as_ref(), &facts, answers) {
+            Ok(answers) => answers,
+            Err(Stopped::Failed(error)) => return Err(error),
+            Err(Stopped::Declined(Declined::Skipped)) => return Ok(nothing_written(app)),
+            Err(Stopped::Declined(Declined::Interrupted)) => return Err(left()),
+        };
+        let text = write_text(&answers);
+        app.printer.say("");
+        for line in text.lines() {
+            app.printer.say(&format!("    {line}"));
+        }
+        app.printer.say("");
+        let choices = [format!("Yes, to {shown}"), "Change an answer".to_owned(), "No".to_owned()];
+        match prompter.choose("Write this?", "Esc goes back to the questions", &choices, 0) {
+            Ok(0) => {
+                machine::export_for_others(&app.system, &args.file, text.as_bytes()).map_err(
+                    |error| match error {
+                        ExportError::Exists => exists(),
+                        error => CommandError::failed(format!("could not write {shown}: {error}")),
+                    },
+                )?;
+                say_what_is_next(app, &args.file, &shown);
+                return Ok(OK);
+            }
+            Ok(1) | Err(Declined::Skipped) => {}
+            Ok(_) => return Ok(nothing_written(app)),
+            Err(Declined::Interrupted) => return Err(left()),
+        }
+    }
+}
+
+fn nothing_written(app: &App) -> u8 {
+    app.printer.say("Nothing was written.");
+    FOUND
+}
+
+/// How to check it and try it, and where it goes.
+fn say_what_is_next(app: &App, file: &std::path::Path, shown: &str) {
+    let printer = &app.printer;
+    printer.say(&format!("{} written to {shown}", Mark::Good.show()));
+    let typed = file.display().to_string();
+    let command = |words: &[&str]| app.shell().command(words);
+    let say = |label: &str, text: &str| {
+        let first = format!("  {label:<11}");
+        printer.say(&hang(&first, 13, text, printer.width()));
+    };
+    say("Check it", &command(&["aws-onboard", "preset", "check", &typed]));
+    say("Try it", &command(&["aws-onboard", "--preset", &typed, "setup", "--dry-run"]));
+    if let Ok(folder) = app.system.config_folder() {
+        say("One user", &app.path(&folder.join("preset.ini")));
+    }
+    if let Some(place) = app.system.system_preset() {
+        say("All users", &place.display().to_string());
+    }
+}

@@ -1,0 +1,320 @@
+//! The questions of `preset new`. Esc goes back one question; an empty answer leaves the value to
+//! the users.
+
+use std::path::Path;
+
+use facts::{Facts, SessionKey, StartUrl};
+
+use super::compose::{Answers, Way};
+use crate::app::App;
+use crate::error::CommandError;
+use crate::setup::Stopped;
+use crate::setup::portal::{Discovered, discover};
+use crate::terminal::{Ask, Declined, Field, Prompter};
+
+/// The questions, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    StartUrl,
+    Region,
+    Session,
+    Roles,
+    WorkRegion,
+    Keys,
+    ContactName,
+    Email,
+    Page,
+    Ways,
+}
+
+const QUESTIONS: [Question; 10] = [
+    Question::StartUrl,
+    Question::Region,
+    Question::Session,
+    Question::Roles,
+    Question::WorkRegion,
+    Question::Keys,
+    Question::ContactName,
+    Question::Email,
+    Question::Page,
+    Question::Ways,
+];
+
+/// The portal that this computer uses, as the first answers.
+pub(super) fn answers_of_this_computer(facts: &Facts) -> Answers {
+    let sessions = facts.files().sessions();
+    let mut names = sessions.keys();
+    let (Some(name), None) = (names.next(), names.next()) else {
+        return Answers::default();
+    };
+    let session = facts.session(&SessionKey::Named(name.clone()));
+    let start_url = session.start_url.unwrap_or_default();
+    if StartUrl::parse(&start_url).is_documentation_example() {
+        return Answers::default();
+    }
+    let kept = |section: &str, key: &str, value: String| {
+        accept(section, key, &value).ok().unwrap_or_default()
+    };
+    Answers {
+        start_url: kept("portal", "start_url", start_url),
+        region: kept("portal", "region", session.region.unwrap_or_default()),
+        session: kept("portal", "session", name.clone()),
+        ..Answers::default()
+    }
+}
+
+/// Asks everything, beginning with the answers that are known.
+///
+/// # Errors
+/// The author leaves or interrupts.
+pub(super) fn ask_all(
+    app: &App,
+    prompter: &dyn Prompter,
+    facts: &Facts,
+    known: Answers,
+) -> Result<Answers, Stopped> {
+    let mut answers = known;
+    let mut at = 0;
+    let mut is_back = false;
+    while let Some(question) = QUESTIONS.get(at) {
+        match ask(app, prompter, facts, *question, &mut answers) {
+            Ok(true) => (at, is_back) = (at + 1, false),
+            // Not asked: on in the same direction.
+            Ok(false) if is_back && at > 0 => at -= 1,
+            Ok(false) => at += 1,
+            Err(Stopped::Declined(Declined::Skipped)) if at > 0 => (at, is_back) = (at - 1, true),
+            Err(stopped) => return Err(stopped),
+        }
+    }
+    Ok(answers)
+}
+
+/// Asks one question; whether there was anything to ask.
+fn ask(
+    app: &App,
+    prompter: &dyn Prompter,
+    facts: &Facts,
+    question: Question,
+    answers: &mut Answers,
+) -> Result<bool, Stopped> {
+    match question {
+        Question::StartUrl => {
+            let help = "empty: each user enters it · Esc goes back";
+            let field = text("Portal's address (start URL)", help, "portal", "start_url");
+            let before = answers.start_url.clone();
+            answers.start_url = field.ask(prompter, &answers.start_url)?;
+            if before != answers.start_url {
+                answers.region.clear();
+            }
+        }
+        Question::Region => return ask_region(app, prompter, facts, answers),
+        Question::Session => {
+            let help = "its name in the config file; empty: setup names it · Esc goes back";
+            let field = text("Session name", help, "portal", "session");
+            answers.session = field.ask(prompter, &answers.session)?;
+        }
+        Question::Roles => {
+            let help = "such as */ReadOnly*, ACCOUNT/ROLE; empty: none · Esc goes back";
+            let field = text("Roles that setup selects", help, "profiles", "roles");
+            answers.roles = field.ask(prompter, &answers.roles)?;
+        }
+        Question::WorkRegion => {
+            let help = "of the profiles; empty: the portal's · Esc goes back";
+            let field = text("Region to work in", help, "profiles", "region");
+            answers.work_region = field.ask(prompter, &answers.work_region)?;
+        }
+        Question::Keys => {
+            let choices =
+                ["Allowed", "Forbidden: setup and doctor comment them out"].map(str::to_owned);
+            let cursor = usize::from(answers.forbids_keys);
+            let prompt = "Access keys in the AWS files are";
+            answers.forbids_keys = prompter.choose(prompt, "Esc goes back", &choices, cursor)? == 1;
+        }
+        Question::ContactName => {
+            let field = text("Name of your team", "empty: none · Esc goes back", "contact", "name");
+            answers.contact_name = field.ask(prompter, &answers.contact_name)?;
+        }
+        Question::Email => {
+            let field =
+                text("Its email address", "empty: none · Esc goes back", "contact", "email");
+            answers.email = field.ask(prompter, &answers.email)?;
+        }
+        Question::Page => {
+            let help = "https://…; empty: none · Esc goes back";
+            answers.page =
+                text("Its help page", help, "contact", "page").ask(prompter, &answers.page)?;
+        }
+        Question::Ways => ask_ways(prompter, answers)?,
+    }
+    Ok(true)
+}
+
+/// The region of the portal: as its page says, otherwise asked.
+fn ask_region(
+    app: &App,
+    prompter: &dyn Prompter,
+    facts: &Facts,
+    answers: &mut Answers,
+) -> Result<bool, Stopped> {
+    if !answers.start_url.is_empty()
+        && let Discovered::Region(region, from) = discover(app, facts, &answers.start_url)?
+    {
+        app.printer.say(&format!("  region {}, {from}", facts::clean_line(&region)));
+        answers.region = region;
+        return Ok(false);
+    }
+    let help = "of IAM Identity Center; empty: setup finds it or asks · Esc goes back";
+    let field = text("Portal's region", help, "portal", "region");
+    answers.region = field.ask(prompter, &answers.region)?;
+    Ok(true)
+}
+
+/// The ways to sign in, until there are no more; Esc begins the last one again.
+fn ask_ways(prompter: &dyn Prompter, answers: &mut Answers) -> Result<(), Stopped> {
+    let mut ways: Vec<Way> = Vec::new();
+    loop {
+        let (prompt, help) = match ways.is_empty() {
+            true => (
+                "How do your users sign in? A label",
+                "such as Badge; the steps come next; empty: nothing to say · Esc goes back",
+            ),
+            false => {
+                ("Another way to sign in? Its label", "empty: no · Esc takes the last one back")
+            }
+        };
+        let field = Text { prompt, help, section: "way-in x", key: "label" };
+        let label = match field.ask(prompter, "") {
+            Ok(label) if label.is_empty() => break,
+            Ok(label) => label,
+            Err(Declined::Skipped) if ways.pop().is_some() => continue,
+            Err(declined) => return Err(declined.into()),
+        };
+        match ask_steps(prompter) {
+            Ok(steps) => ways.push(Way { label, steps }),
+            Err(Declined::Skipped) => {}
+            Err(declined) => return Err(declined.into()),
+        }
+    }
+    answers.ways = ways;
+    Ok(())
+}
+
+/// The steps of one way, until an empty one; at least one.
+fn ask_steps(prompter: &dyn Prompter) -> Ask<Vec<String>> {
+    let mut steps: Vec<String> = Vec::new();
+    loop {
+        let prompt = format!("Step {}", steps.len() + 1);
+        let help =
+            if steps.is_empty() { "what to have ready first" } else { "empty: no more steps" };
+        let is_first = steps.is_empty();
+        let answer = prompter.write(&Field {
+            prompt: &prompt,
+            help,
+            initial: "",
+            accept: &|text| match text.trim().is_empty() {
+                true if is_first => Err("a way to sign in needs a step".to_owned()),
+                true => Ok(String::new()),
+                false => accept_step(text),
+            },
+            meant: &|_| None,
+        })?;
+        if answer.is_empty() {
+            return Ok(steps);
+        }
+        steps.push(answer);
+    }
+}
+
+/// A step on a line of its own, which must not look like a comment or a section.
+fn accept_step(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.starts_with(['#', ';', '[']) {
+        return Err("a step cannot begin with #, ; or [".to_owned());
+    }
+    accept("way-in x", "steps", text)
+}
+
+/// A question for one value.
+struct Text {
+    prompt: &'static str,
+    help: &'static str,
+    section: &'static str,
+    key: &'static str,
+}
+
+fn text(
+    prompt: &'static str,
+    help: &'static str,
+    section: &'static str,
+    key: &'static str,
+) -> Text {
+    Text { prompt, help, section, key }
+}
+
+impl Text {
+    /// Asks, with `initial` in the field.
+    fn ask(&self, prompter: &dyn Prompter, initial: &str) -> Ask<String> {
+        prompter.write(&Field {
+            prompt: self.prompt,
+            help: self.help,
+            initial,
+            accept: &|text| accept(self.section, self.key, text),
+            meant: &|_| None,
+        })
+    }
+}
+
+/// The value as the reader of presets takes it, or what that says is wrong; an empty one is right.
+fn accept(section: &str, key: &str, value: &str) -> Result<String, String> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Ok(String::new());
+    }
+    let text = format!("[{section}]\nlabel = x\nsteps = x\n");
+    let text = match section.starts_with("way-in ") {
+        true => text.replace(&format!("{key} = x"), &format!("{key} = {value}")),
+        false => format!("[{section}]\n{key} = {value}\n"),
+    };
+    let checked = collect::check_preset_text(Path::new("preset.ini"), text.as_bytes());
+    match checked.mistakes.into_iter().next() {
+        Some(mistake) => Err(mistake.what),
+        None if key == "start_url" => Ok(checked.preset.start_url.unwrap_or_default()),
+        None => Ok(value.to_owned()),
+    }
+}
+
+/// The error of an author who leaves.
+pub(super) fn left() -> CommandError {
+    CommandError::interrupted("stopped; nothing was written")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_judged_as_the_reader_judges_them() {
+        for (section, key, value, expected) in [
+            (
+                "portal",
+                "start_url",
+                "lab-portal.awsapps.com",
+                Ok("https://lab-portal.awsapps.com/start"),
+            ),
+            ("portal", "start_url", "", Ok("")),
+            ("portal", "region", "us-esat-1", Err("us-east-1")),
+            ("profiles", "roles", "*/ReadOnly*", Ok("*/ReadOnly*")),
+            ("profiles", "roles", "/x", Err("ACCOUNT/ROLE")),
+            ("contact", "email", "me", Err("email")),
+            ("way-in x", "label", " Badge = good ", Ok("Badge = good")),
+        ] {
+            match (accept(section, key, value), expected) {
+                (Ok(got), Ok(expected)) => assert_eq!(got, expected),
+                (Err(why), Err(words)) => assert!(why.contains(words), "{why}"),
+                (got, _) => panic!("{key} {value}: {got:?}"),
+            }
+        }
+        assert!(accept_step("# not a comment").is_err());
+        assert_eq!(accept_step(" Choose = it. ").as_deref(), Ok("Choose = it."));
+    }
+}
