@@ -171,7 +171,8 @@ fn list(app: &App) -> Result<u8, CommandError> {
         0 => {}
         1 => app.printer.say("`aws-onboard undo` undoes number 1."),
         _ => {
-            app.printer.say("`aws-onboard undo` undoes number 1, `aws-onboard undo N` another one.")
+            app.printer
+                .say("`aws-onboard undo` undoes number 1, `aws-onboard undo N` another one.");
         }
     }
     Ok(OK)

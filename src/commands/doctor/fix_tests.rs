@@ -29,6 +29,7 @@ sso_start_url = https://lab-portal.awsapps.com/start
 sso_registration_scopes = sso:account:access
 ";
 
+#[expect(clippy::disallowed_methods, reason = "a file of the test's own home")]
 fn system(home: &Path, config: &str) -> System {
     std::fs::create_dir_all(home.join(".aws")).unwrap();
     std::fs::write(home.join(".aws/config"), config).unwrap();
