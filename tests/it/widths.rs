@@ -114,7 +114,7 @@ fn every_question_fits_its_window() {
         let mut pty = ask(&machine, &["report", "--offline"], "Who will read");
         pty.send(ENTER).wait_for("Write this report?");
         end("report", pty);
-        let mut pty = ask(&fresh, &["setup"], "start URL");
+        let mut pty = ask(&fresh, &["setup"], "Your access portal");
         pty.send("lab-portal.awsaps.com").send(ENTER).wait_for("which is not");
         end("setup", pty);
     }
