@@ -372,7 +372,7 @@ fn sign_in<'p>(run: &'p Run<'_>, profile: &'p GoProfile) -> Result<SignIn<'p>, F
         source: source.as_ref().map(|value| value.source.clone()),
     };
     let Some(session) = &sso.session else {
-        let needed = [
+        let mut needed = [
             ("sso_region", sso.region.is_some()),
             ("sso_start_url", sso.start_url.is_some()),
             ("sso_account_id", sso.account.is_some()),
@@ -381,6 +381,10 @@ fn sign_in<'p>(run: &'p Run<'_>, profile: &'p GoProfile) -> Result<SignIn<'p>, F
         // config 1.17.11 asks for the first two alone (`validateSSOConfiguration`).
         let is_v1 = run.client.family == Family::Go1;
         let is_old = !is_v1 && version::is_older(run.client, Some("1.18.0"));
+        // Go v1 before sessions asked in this order (`aws/session/shared_config.go` of 1.44.122).
+        if is_v1 && version::is_older(run.client, Some("1.44.298")) {
+            needed.sort_by_key(|(key, _)| *key);
+        }
         missing(&needed[..if is_old { 2 } else { 4 }])?;
         let url = text(&sso.start_url).unwrap_or_default();
         return Ok(done(SessionKey::Legacy(url.to_owned()), url, &sso.start_url));

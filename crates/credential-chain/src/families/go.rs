@@ -52,18 +52,14 @@ const fn environment() -> EnvironmentRules {
     }
 }
 
-const fn sso(
-    since: Option<&'static str>,
-    session_since: &'static str,
-    before_sessions: &'static [&'static str],
-) -> SsoRules {
+const fn sso(since: Option<&'static str>, session_since: &'static str) -> SsoRules {
     SsoRules {
         since,
         session_since: Some(session_since),
         triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::MustEqual,
         required: &["sso_region", "sso_start_url", "sso_account_id", "sso_role_name"],
-        required_before_sessions: before_sessions,
+        required_before_sessions: &[],
         legacy_early_minutes: 0,
         renew_early_minutes: 0,
         uses_cli_cache: Some(false),
@@ -96,10 +92,6 @@ const CHAIN: &[Provider] = &[
     Provider::Container,
     Provider::Instance,
 ];
-
-/// `aws/session/shared_config.go` of 1.44.122, `validateSSOConfiguration`.
-const BEFORE_SESSIONS_1: &[&str] =
-    &["sso_account_id", "sso_region", "sso_role_name", "sso_start_url"];
 
 const TWO_KINDS: &str = "only one credential type may be specified per profile: source profile, credential source, credential process, web identity token";
 const SSO_KEYS: &str =
@@ -229,7 +221,7 @@ const fn version_2(
         makes_token: false,
         within: &[],
         within_source: &[],
-        sso: Some(sso(None, "1.18.0", &[])),
+        sso: Some(sso(None, "1.18.0")),
         login: Some(LoginRules { since: Some("1.32.0"), needs: None }),
         process_needs: None,
         role: role(),
@@ -302,7 +294,7 @@ const GO_1_ROW: Rules = Rules {
     makes_token: false,
     within: &[],
     within_source: &[],
-    sso: Some(sso(Some("1.37.0"), "1.44.298", BEFORE_SESSIONS_1)),
+    sso: Some(sso(Some("1.37.0"), "1.44.298")),
     login: None,
     process_needs: None,
     role: role(),
