@@ -112,8 +112,6 @@ fn no_stranger_is_asked_while_checking() {
     assert!(outcome.stdout.is_empty() && outcome.stderr.contains(why), "{outcome:?}");
     let outcome = run(&["status", "--check"]).status(3);
     assert!(outcome.stdout.contains("unknown: ") && outcome.stdout.contains(why), "{outcome:?}");
-    let outcome = run(&["doctor", "-v", "--timeout", "20"]);
-    assert!(outcome.stdout.replace("\n", " ").contains("not one of AWS's hosts"), "{outcome:?}");
     // Not even a tunnel was asked for.
     assert_eq!(String::from_utf8_lossy(&heard.lock().unwrap()), "");
 }

@@ -298,7 +298,11 @@ fn open_header(source: &SourceFile<'_>, group: &FaultGroup<'_>, finding: Finding
 /// Adds the missing `=` to each of the lines, unless a line of the section has that key already, or
 /// an indented line below would become part of the value.
 fn insert_equals(source: &SourceFile<'_>, first: usize, last: usize) -> Option<Remedy> {
-    if with_indented(source, last) > last {
+    let is_indented = |line: usize| {
+        let text = source.document.text(line);
+        text.starts_with(char::is_whitespace) && !text.trim().is_empty()
+    };
+    if (first + 1..=last + 1).any(is_indented) {
         return None;
     }
     let mut keys = keys_around(source, first);
