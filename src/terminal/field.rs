@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::keys::{Key, RawMode};
 use super::line::Line;
 use super::look::Look;
-use super::text::{cut, wrap};
+use super::text::{hang, wrap};
 use super::{Ask, Declined};
 use unicode_width::UnicodeWidthStr;
 
@@ -107,7 +107,7 @@ impl Field<'_> {
 
     /// The lines, and the row and column of the cursor.
     fn draw(&self, typing: &Typing, look: Look, columns: usize) -> (Vec<String>, (usize, usize)) {
-        let prompt = cut(self.prompt, columns.saturating_sub(3));
+        let prompt = self.prompt;
         let before = 2 + prompt.width() + 1;
         let mut lines = Vec::new();
         let cursor = if columns >= before + MIN_ROOM {
@@ -116,9 +116,11 @@ impl Field<'_> {
             (0, before + at)
         } else {
             let (shown, at) = typing.line.view(columns.saturating_sub(4).max(10));
-            lines.push(format!("{} {prompt}", look.question()));
+            let mark = format!("{} ", look.question());
+            let question = hang(&mark, 2, prompt, columns.saturating_sub(1));
+            lines.extend(question.lines().map(str::to_owned));
             lines.push(format!("  {} {shown}", look.strong(">")));
-            (1, 4 + at)
+            (lines.len() - 1, 4 + at)
         };
         let width = columns.saturating_sub(1);
         let add = |lines: &mut Vec<String>, text: &str, style: &dyn Fn(&str) -> String| {
