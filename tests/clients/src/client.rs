@@ -302,6 +302,8 @@ pub const CLIENTS: &[Client] = &[
             "{clients}/cdk/node_modules/aws-cdk/bin/cdk",
         ],
         own_order: Some(OwnOrder::Cdk),
+        // That of the environment that it bootstraps.
+        sets_region: Some("us-east-1"),
         manner: Manner::Program,
         profile_argument: Some("--profile"),
         is_required: false,
