@@ -1,4 +1,7 @@
-//! A short list to choose from, without a filter.
+//! A short list to choose from, without a filter, in a window that is too narrow for inquire, which
+//! breaks words at its edge.
+
+use unicode_width::UnicodeWidthStr;
 
 use super::frame::Frame;
 use super::keys::{Key, RawMode};
@@ -17,6 +20,13 @@ pub(crate) struct Choice<'a> {
 }
 
 impl Choice<'_> {
+    /// Whether every line of the question and its answer fits a window of this width.
+    pub(crate) fn fits(&self, columns: usize) -> bool {
+        let longest = self.choices.iter().map(|choice| choice.width()).max().unwrap_or(0);
+        // `? prompt answer`, `[help]`.
+        self.prompt.width() + longest + 3 < columns && self.help.width() + 2 < columns
+    }
+
     /// Asks.
     ///
     /// # Errors
@@ -102,7 +112,7 @@ impl Choice<'_> {
 
 /// The columns of a line with colors.
 fn plain_width(line: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(anstream::adapter::strip_str(line).to_string().as_str())
+    anstream::adapter::strip_str(line).to_string().width()
 }
 
 #[cfg(test)]
@@ -133,6 +143,14 @@ mod tests {
         assert_eq!(list.press(&mut cursor, Key::Esc), Some(Err(Declined::Skipped)));
         assert_eq!(list.press(&mut cursor, Key::Interrupt), Some(Err(Declined::Interrupted)));
         assert_eq!(list.press(&mut cursor, Key::Char('x')), None);
+    }
+
+    #[test]
+    fn what_fits_needs_no_break() {
+        let choices = ["Yes", "No, stop here"].map(str::to_owned);
+        let list = question(&choices);
+        assert!(!list.fits(40));
+        assert!(list.fits(80));
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! The colors of prompts.
+//! The colors of prompts, the same for those of inquire and our own.
 
 use colored::Colorize;
+use inquire::ui::{Attributes, Color, RenderConfig, StyleSheet, Styled};
 
 /// Whether prompts are in color.
 #[derive(Clone, Copy, Debug)]
@@ -32,5 +33,19 @@ impl Look {
     /// What is wrong with an answer.
     pub(crate) fn wrong(self, text: &str) -> String {
         if self.colour { text.red().to_string() } else { text.to_owned() }
+    }
+
+    /// The same for the prompts of inquire.
+    pub(crate) fn of_inquire(self) -> RenderConfig<'static> {
+        if !self.colour {
+            return RenderConfig::empty();
+        }
+        let prompt = Styled::new("?").with_fg(Color::LightCyan).with_attr(Attributes::BOLD);
+        RenderConfig::default_colored()
+            .with_prompt_prefix(prompt)
+            .with_answered_prompt_prefix(Styled::new(">").with_fg(Color::LightCyan))
+            .with_highlighted_option_prefix(Styled::new(">").with_fg(Color::LightCyan))
+            .with_selected_option(Some(StyleSheet::new().with_fg(Color::LightCyan)))
+            .with_help_message(StyleSheet::new().with_fg(Color::DarkGrey))
     }
 }

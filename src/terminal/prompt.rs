@@ -1,11 +1,15 @@
-//! Prompts behind one trait, so that tests can ask questions without a terminal.
+//! Prompts behind one trait, so that tests can ask questions without a terminal. Short lists that fit
+//! the window are inquire's; the others are ours, and so are fields, since its fields have no keys of
+//! a shell.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use checks::{Accept, Choice, Question, QuestionKind};
+use inquire::{InquireError, Select};
 
 use super::choice::Choice as ShortList;
+use super::frame::Frame;
 use super::look::Look;
 use super::{Field, List};
 
@@ -45,7 +49,9 @@ const MAX_SHORT_LIST: usize = 9;
 impl Terminal {
     /// Draws prompts with or without color, and asks nothing once `stopped` is set.
     pub(crate) fn new(colour: bool, stopped: Arc<AtomicBool>) -> Self {
-        Self { look: Look { colour }, stopped }
+        let look = Look { colour };
+        inquire::set_global_render_config(look.of_inquire());
+        Self { look, stopped }
     }
 
     /// Asks, unless the program was interrupted before the question appeared.
@@ -70,7 +76,19 @@ impl Prompter for Terminal {
             return self.pick(&list).map(|rows| rows.first().copied().unwrap_or(cursor));
         }
         let choice = ShortList { prompt, help, choices, cursor };
-        self.unless_stopped(|| choice.ask(self.look))
+        if !choice.fits(Frame::size().0) {
+            return self.unless_stopped(|| choice.ask(self.look));
+        }
+        let mut select = Select::new(prompt, choices.to_vec())
+            .with_starting_cursor(cursor)
+            .with_page_size(MAX_SHORT_LIST)
+            .without_filtering();
+        select = if help.is_empty() {
+            select.without_help_message()
+        } else {
+            select.with_help_message(help)
+        };
+        self.unless_stopped(|| asked(select.raw_prompt()).map(|answer| answer.index))
     }
 
     fn pick(&self, list: &List<'_>) -> Ask<Vec<usize>> {
@@ -129,4 +147,12 @@ impl Terminal {
             (None, None) => Err(Declined::Skipped),
         }
     }
+}
+
+/// Converts a result of `inquire` to an answer.
+fn asked<T>(answer: Result<T, InquireError>) -> Ask<T> {
+    answer.map_err(|error| match error {
+        InquireError::OperationCanceled => Declined::Skipped,
+        _ => Declined::Interrupted,
+    })
 }

@@ -5,13 +5,14 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use configparser::ini::Ini;
 use facts::{Contact, Preset, WayIn};
 
 use machine::bounded::{self, FILE_LIMIT};
 use machine::{access, sha256_hex};
 
 use super::keys::{check_key, section_error};
-use super::text::{Mistake, list_entries};
+use super::text::{Entry, Lines, Mistake, list_entries};
 use super::{PresetError, values};
 
 /// Read at most this many bytes of a preset.
@@ -79,7 +80,15 @@ pub fn check_preset_text(path: &Path, bytes: &[u8]) -> CheckedPreset {
         ..Preset::default()
     };
     let not_text = lines_not_utf8(bytes);
-    let (entries, mut mistakes) = list_entries(&text);
+    let Lines { entries, mut mistakes, valid } = list_entries(&text);
+    let values = read_ini(&valid).unwrap_or_else(|what| {
+        mistakes.push(Mistake { line: 1, section: None, key: None, what });
+        Ini::new_cs()
+    });
+    let value_of = |entry: &Entry| match &entry.key {
+        Some(key) => values.get(&entry.section, key).unwrap_or_default().trim().to_owned(),
+        None => String::new(),
+    };
     // The keys of an unknown section are not mistakes of their own.
     let mut unknown: BTreeSet<&str> = BTreeSet::new();
     for entry in &entries {
@@ -94,10 +103,9 @@ pub fn check_preset_text(path: &Path, bytes: &[u8]) -> CheckedPreset {
                 }
                 taken
             }
-            Some(key) if entry.is_repeated => {
-                take_value(&mut preset.clone(), &entry.section, key, entry.value.trim())
-            }
-            Some(key) => take_value(&mut preset, &entry.section, key, entry.value.trim()),
+            // The first one counts.
+            Some(key) if entry.is_repeated => check_key(&entry.section, key),
+            Some(key) => take_value(&mut preset, &entry.section, key, &value_of(entry)),
         };
         mistakes.extend(taken.err().map(|what| entry.mistake(what)));
     }
@@ -107,11 +115,11 @@ pub fn check_preset_text(path: &Path, bytes: &[u8]) -> CheckedPreset {
         }
         for key in ["label", "steps"] {
             // An invalid value was a mistake already.
-            let is_there = |other: &&super::text::Entry| {
+            let is_there = |other: &&Entry| {
                 other.section == entry.section && other.key.as_deref() == Some(key)
             };
             let given = entries.iter().find(is_there);
-            if given.is_none_or(|given| given.value.trim().is_empty()) {
+            if given.is_none_or(|given| value_of(given).is_empty()) {
                 mistakes.push(Mistake {
                     key: Some(key.to_owned()),
                     ..entry.mistake("this key is missing")
@@ -145,6 +153,20 @@ fn lines_not_utf8(bytes: &[u8]) -> BTreeSet<usize> {
         .filter(|(_, line)| std::str::from_utf8(line).is_err())
         .map(|(number, _)| number)
         .collect()
+}
+
+/// The values. The crate's inline comments are disabled, because they would cut a start URL that
+/// ends in `#/`.
+fn read_ini(text: &str) -> Result<Ini, String> {
+    let mut ini = Ini::new_cs();
+    let mut defaults = ini.defaults();
+    defaults.delimiters = vec!['='];
+    defaults.comment_symbols = vec!['#', ';'];
+    defaults.enable_inline_comments = false;
+    defaults.multiline = true;
+    ini.load_defaults(defaults);
+    ini.read(text.to_owned())?;
+    Ok(ini)
 }
 
 fn take_section(preset: &mut Preset, section: &str) -> Result<(), String> {

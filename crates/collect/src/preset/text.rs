@@ -1,6 +1,9 @@
-//! The lines of a preset: its sections and keys, each with its line and its value.
+//! The lines of a preset: its sections and keys, each with its line. The `configparser` crate reads
+//! the values; it keeps no lines, and stops at the first mistake.
 
-/// A section header, or a key with its value.
+use indexmap::IndexMap;
+
+/// A section header, or a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     /// The line, from 1.
@@ -9,8 +12,6 @@ pub(super) struct Entry {
     pub(super) section: String,
     /// `None` for the header.
     pub(super) key: Option<String>,
-    /// The value's lines, without the spaces around each; empty for the header.
-    pub(super) value: String,
     /// Whether this key was there before; the first one counts.
     pub(super) is_repeated: bool,
 }
@@ -40,6 +41,17 @@ impl Entry {
     }
 }
 
+/// What the lines of a preset are.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// The headers and keys, in order.
+    pub(super) entries: Vec<Entry>,
+    /// What is wrong.
+    pub(super) mistakes: Vec<Mistake>,
+    /// The text again, each section once, without the lines that are wrong or repeat a key.
+    pub(super) valid: String,
+}
+
 /// Where the reader is.
 enum Section {
     /// Before the first header.
@@ -51,11 +63,12 @@ enum Section {
 
 /// Every header and key of the text, and every line that is neither or that repeats one. A line
 /// that is indented more deeply than the key above it continues its value.
-pub(super) fn list_entries(text: &str) -> (Vec<Entry>, Vec<Mistake>) {
+pub(super) fn list_entries(text: &str) -> Lines {
     let mut entries: Vec<Entry> = Vec::new();
     let mut mistakes = Vec::new();
+    let mut bodies: IndexMap<String, String> = IndexMap::new();
     let mut section = Section::None;
-    // The indentation of the key above, and whether it is among the entries.
+    // The indentation of the key above, and whether it is valid.
     let mut above: Option<(usize, bool)> = None;
     for (line, raw) in (1..).zip(text.lines()) {
         let trimmed = raw.trim();
@@ -66,8 +79,7 @@ pub(super) fn list_entries(text: &str) -> (Vec<Entry>, Vec<Mistake>) {
             Section::In(name) => name.clone(),
             Section::None | Section::Unknown => String::new(),
         };
-        let mut entry =
-            Entry { line, section: name, key: None, value: String::new(), is_repeated: false };
+        let mut entry = Entry { line, section: name, key: None, is_repeated: false };
         if let Some(inner) = trimmed.strip_prefix('[') {
             above = None;
             let Some(name) = inner.strip_suffix(']') else {
@@ -90,15 +102,14 @@ pub(super) fn list_entries(text: &str) -> (Vec<Entry>, Vec<Mistake>) {
             continue;
         }
         let indent = raw.len() - raw.trim_start().len();
-        if let Some((_, is_listed)) = above.filter(|(key_indent, _)| indent > *key_indent) {
-            if let Some(last) = entries.last_mut().filter(|_| is_listed) {
-                last.value.push('\n');
-                last.value.push_str(trimmed);
+        if let Some((_, is_valid)) = above.filter(|(key_indent, _)| indent > *key_indent) {
+            if let Some(body) = bodies.get_mut(&entry.section).filter(|_| is_valid) {
+                body.extend(["    ", trimmed, "\n"]);
             }
             continue;
         }
         let is_unknown = matches!(section, Section::Unknown);
-        let Some((key, value)) = trimmed.split_once('=') else {
+        let Some((key, _)) = trimmed.split_once('=') else {
             above = None;
             if !is_unknown {
                 let what = "this line is neither a section, a key with =, nor a comment";
@@ -107,7 +118,7 @@ pub(super) fn list_entries(text: &str) -> (Vec<Entry>, Vec<Mistake>) {
             continue;
         };
         above = Some((indent, false));
-        let (key, value) = (key.trim(), value.trim());
+        let key = key.trim();
         if is_unknown {
             continue;
         }
@@ -116,7 +127,6 @@ pub(super) fn list_entries(text: &str) -> (Vec<Entry>, Vec<Mistake>) {
             continue;
         }
         entry.key = Some(key.to_owned());
-        entry.value = value.to_owned();
         if matches!(section, Section::None) {
             mistakes.push(entry.mistake("this key comes before the first section"));
             continue;
@@ -125,11 +135,15 @@ pub(super) fn list_entries(text: &str) -> (Vec<Entry>, Vec<Mistake>) {
         if let Some(first) = first {
             mistakes.push(entry.mistake(format!("duplicate key (first on line {})", first.line)));
             entry.is_repeated = true;
+        } else {
+            let body = bodies.entry(entry.section.clone()).or_default();
+            body.extend([trimmed, "\n"]);
+            above = Some((indent, true));
         }
         entries.push(entry);
-        above = Some((indent, true));
     }
-    (entries, mistakes)
+    let valid = bodies.iter().map(|(section, body)| format!("[{section}]\n{body}")).collect();
+    Lines { entries, mistakes, valid }
 }
 
 fn is_same_key(one: &Entry, other: &Entry) -> bool {
