@@ -48,9 +48,14 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
     let key = match named(app, &facts, None, args.session.as_deref())? {
         Some(key) => key,
         None => {
-            let keys = signed_in(&facts, in_question(&facts));
+            let all = in_question(&facts);
+            let of = match all.as_slice() {
+                [only] => format!(" of {}", Text(only.name())),
+                _ => String::new(),
+            };
+            let keys = signed_in(&facts, all);
             if keys.is_empty() {
-                app.printer.say(&format!("{} Already signed out", Mark::Good.show()));
+                app.printer.say(&format!("{} Already signed out{of}", Mark::Good.show()));
                 return Ok(OK);
             }
             choose(app, keys)?

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::frame::Frame;
 use super::keys::{Key, RawMode};
-use super::look::Look;
+use super::look::{CANCELED, Look};
 use super::text::{hang, wrap};
 use super::{Ask, Declined};
 
@@ -99,7 +99,7 @@ impl Choice<'_> {
                 let words = self.choices.get(index).map_or("", String::as_str);
                 (look.answered(), look.strong(words))
             }
-            Err(_) => (look.question(), look.faint("<canceled>")),
+            Err(_) => (look.question(), look.faint(CANCELED)),
         };
         let whole = format!("{} {words}", self.question(&mark, usize::MAX));
         if plain_width(&whole) <= columns {

@@ -4,7 +4,7 @@
 use super::frame::Frame;
 use super::keys::{Key, RawMode};
 use super::line::Line;
-use super::look::Look;
+use super::look::{CANCELED, Look};
 use super::text::{hang, wrap};
 use super::{Ask, Declined};
 use unicode_width::UnicodeWidthStr;
@@ -59,15 +59,17 @@ impl Field<'_> {
 
     /// What stays on the screen: an answer that does not fit beside its question is below it.
     fn echo(&self, answer: &Ask<String>, look: Look, columns: usize) -> String {
-        match answer {
+        let (mark, answer, shown) = match answer {
             Ok(answer) => {
                 let answer = facts::clean_line(answer);
-                let is_long = self.prompt.width() + answer.width() + 4 > columns;
-                let gap = if is_long { "\n  " } else { " " };
-                format!("{} {}{gap}{}", look.answered(), self.prompt, look.strong(&answer))
+                let shown = look.strong(&answer);
+                (look.answered(), answer, shown)
             }
-            Err(_) => format!("{} {} {}", look.question(), self.prompt, look.faint("<canceled>")),
-        }
+            Err(_) => (look.question(), CANCELED.to_owned(), look.faint(CANCELED)),
+        };
+        let is_long = self.prompt.width() + answer.width() + 4 > columns;
+        let gap = if is_long { "\n  " } else { " " };
+        format!("{mark} {}{gap}{shown}", self.prompt)
     }
 
     /// Applies a key; the answer if it ends the question.

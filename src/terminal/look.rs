@@ -3,6 +3,9 @@
 use colored::Colorize;
 use inquire::ui::{Attributes, Color, RenderConfig, StyleSheet, Styled};
 
+/// What stays of a question without an answer, as inquire writes it.
+pub(crate) const CANCELED: &str = "<canceled>";
+
 /// Whether prompts are in color.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Look {

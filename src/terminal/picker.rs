@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::glyphs;
 use super::keys::{Key, RawMode};
 use super::line::Line;
-use super::look::Look;
+use super::look::{CANCELED, Look};
 use super::text::{cut, cut_middle, pad};
 use super::{Ask, Declined};
 
@@ -280,7 +280,11 @@ impl<'a> Choosing<'a> {
     fn echo(&self, answer: &Ask<Vec<usize>>, look: Look, columns: usize) -> String {
         let prompt = self.list.prompt;
         match answer {
-            Err(_) => format!("{} {prompt} {}", look.question(), look.faint("<canceled>")),
+            Err(_) => {
+                let is_long = prompt.width() + CANCELED.width() + 4 > columns;
+                let gap = if is_long { "\n  " } else { " " };
+                format!("{} {prompt}{gap}{}", look.question(), look.faint(CANCELED))
+            }
             Ok(rows) => {
                 let name = |row: &usize| {
                     let cells = &self.list.rows[*row];

@@ -300,5 +300,5 @@ fn a_second_run_has_nothing_to_do_on_random_machines() {
     println!("{machines} machines, {changes} changes, {alike} findings that looked like another");
     let failed = failed.into_inner().unwrap();
     assert!(failed.is_empty(), "{} of {machines} machines: {failed:?}", failed.len());
-    assert!(changes as u64 > machines && alike > 0, "the test would not notice anything");
+    assert!(changes > 0 && (alike > 0 || !is_long), "the test would not notice anything");
 }

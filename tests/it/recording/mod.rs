@@ -171,15 +171,21 @@ impl<'a> Recording<'a> {
     }
 }
 
-/// The question of a prompt that is drawn as a whole: the cursor is back in its line, and what is
-/// below it is there.
+/// The question of a prompt that is drawn as a whole: the cursor is back in its line, or at the end
+/// of a list, and what is below it is there.
 fn question_of(lines: &[String], row: usize) -> Option<String> {
     let at = |row: usize| lines.get(row).map_or("", String::as_str);
     let is_field = at(row).starts_with("  >") && row > 0;
-    let question = at(if is_field { row - 1 } else { row }).strip_prefix("? ")?;
+    let last = lines.iter().rposition(|line| line.starts_with("? "))?;
+    let asked = if is_field { row - 1 } else { last };
+    let question = at(asked).strip_prefix("? ")?;
     let is_drawn = match is_field {
         true => !at(row + 1).is_empty(),
-        false => lines.iter().skip(row + 1).any(|line| line.starts_with("> ")),
+        // A list is drawn with its last line.
+        false => {
+            let is_chosen = lines.iter().skip(last + 1).any(|line| line.starts_with("> "));
+            is_chosen && (row == last || row + 1 >= lines.len())
+        }
     };
     is_drawn.then(|| question.trim_end().to_owned())
 }
