@@ -69,7 +69,8 @@ impl Field<'_> {
         };
         let is_long = self.prompt.width() + answer.width() + 4 > columns;
         let gap = if is_long { "\n  " } else { " " };
-        format!("{mark} {}{gap}{shown}", self.prompt)
+        let question = hang(&format!("{mark} "), 2, self.prompt, columns.saturating_sub(1));
+        format!("{question}{gap}{shown}")
     }
 
     /// Applies a key; the answer if it ends the question.

@@ -10,7 +10,7 @@ use super::glyphs;
 use super::keys::{Key, RawMode};
 use super::line::Line;
 use super::look::{CANCELED, Look};
-use super::text::{cut, cut_middle, pad};
+use super::text::{cut, cut_middle, hang, pad};
 use super::{Ask, Declined};
 
 /// A list to choose from.
@@ -283,7 +283,9 @@ impl<'a> Choosing<'a> {
             Err(_) => {
                 let is_long = prompt.width() + CANCELED.width() + 4 > columns;
                 let gap = if is_long { "\n  " } else { " " };
-                format!("{} {prompt}{gap}{}", look.question(), look.faint(CANCELED))
+                let mark = format!("{} ", look.question());
+                let question = hang(&mark, 2, prompt, columns.saturating_sub(1));
+                format!("{question}{gap}{}", look.faint(CANCELED))
             }
             Ok(rows) => {
                 let name = |row: &usize| {

@@ -148,16 +148,14 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
     let mut terminal = machine.terminal(&[]);
     terminal.wait_for("What would you like to do?").move_to("> More…").send(ENTER);
     terminal
+        .wait_for("Explain an error message")
         .move_to("> Check this computer and fix problems")
         .send(ENTER)
         .wait_for("Ready: dev is 111122223333 as PowerUser");
     assert_eq!(terminal.end(), 0);
     for (key, status) in [(ESC, 0), (CTRL_C, 130)] {
         let mut terminal = machine.terminal(&[]);
-        terminal
-            .wait_for("What would you like to do?")
-            .wait_for_screen("> Nothing")
-            .send(key);
+        terminal.wait_for("What would you like to do?").wait_for_screen("> Nothing").send(key);
         assert_eq!(terminal.end(), status);
     }
 }

@@ -83,19 +83,23 @@ impl<'a> Recording<'a> {
     /// What the program does next, once it is drawn.
     fn next(&mut self) -> Next {
         let deadline = Instant::now() + PATIENCE;
+        let mut before = Vec::new();
         loop {
             if self.terminal.has_ended() {
                 self.terminal.end();
                 return Next::Ended;
             }
             let (lines, row) = self.lines_and_cursor();
-            if let Some(question) = question_of(&lines, row) {
+            // A list is drawn in pieces.
+            let is_drawn = lines == before;
+            if let Some(question) = question_of(&lines, row).filter(|_| is_drawn) {
                 return Next::Question(question);
             }
             if lines.iter().any(|line| line.contains("waiting for you in the browser")) {
                 return Next::Browser;
             }
             assert!(Instant::now() < deadline, "nothing is asked: {lines:#?}");
+            before = lines;
             std::thread::sleep(Duration::from_millis(15));
         }
     }
@@ -171,8 +175,7 @@ impl<'a> Recording<'a> {
     }
 }
 
-/// The question of a prompt that is drawn as a whole: the cursor is back in its line, or at the end
-/// of a list, and what is below it is there.
+/// The question of a prompt, with what is below it.
 fn question_of(lines: &[String], row: usize) -> Option<String> {
     let at = |row: usize| lines.get(row).map_or("", String::as_str);
     let is_field = at(row).starts_with("  >") && row > 0;
@@ -181,11 +184,7 @@ fn question_of(lines: &[String], row: usize) -> Option<String> {
     let question = at(asked).strip_prefix("? ")?;
     let is_drawn = match is_field {
         true => !at(row + 1).is_empty(),
-        // A list is drawn with its last line.
-        false => {
-            let is_chosen = lines.iter().skip(last + 1).any(|line| line.starts_with("> "));
-            is_chosen && (row == last || row + 1 >= lines.len())
-        }
+        false => lines.iter().skip(last + 1).any(|line| line.starts_with("> ")),
     };
     is_drawn.then(|| question.trim_end().to_owned())
 }
