@@ -135,6 +135,7 @@ fn credentials(random: &mut Random) -> String {
 }
 
 /// The program on a machine with these files, whose writes stay in memory.
+#[expect(clippy::disallowed_methods, reason = "a test's own folder")]
 fn program(home: &Path, config: &str, credentials: &str) -> App {
     let folder = home.join(".aws");
     std::fs::create_dir_all(&folder).unwrap();
