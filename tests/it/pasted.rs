@@ -123,7 +123,7 @@ fn no_command_is_put_together_by_hand() {
                     line.split(*option).nth(1).map(|rest| rest.trim_start_matches([' ', '=']));
                 name.is_some_and(|name| name.starts_with('{') && !name.starts_with("{:?}"))
             };
-            options.iter().any(|option| puts(option))
+            options.iter().any(puts)
         })
         .map(|(path, line)| format!("{}: {}", path.display(), line.trim()))
         .collect();
