@@ -1,5 +1,6 @@
 //! The programs of the table that a shell starts from PATH. None is started.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -20,27 +21,26 @@ const MAX_PATH_ENTRIES: usize = 300;
 /// List at most this many entries of a folder on PATH; `/usr/bin` has 1,000 to 4,000.
 const MAX_NAMES: usize = 20_000;
 
-/// The names in the folders of PATH, each listed once: a search for a hundred names in a dozen
-/// folders would ask the file system 1,200 times.
+/// Which names of the table are in a folder of PATH, each listed once: a search for a hundred names
+/// in a dozen folders would ask the file system 1,200 times.
 struct NamesOnPath {
-    /// In lowercase, also without their ending; `None` if a folder cannot be listed.
-    names: Option<HashSet<String>>,
+    /// `None` if a folder cannot be listed.
+    names: Option<HashSet<&'static str>>,
 }
 
 impl NamesOnPath {
     fn read(reader: &Reader<'_>, path: &std::ffi::OsStr) -> Self {
+        let wanted: HashSet<&'static str> = program_table::programs()
+            .iter()
+            .flat_map(|program| program.found_by.path.iter().map(String::as_str))
+            .collect();
         let mut names = HashSet::new();
         let mut seen = HashSet::new();
         for folder in std::env::split_paths(path).filter(|folder| seen.insert(folder.clone())) {
             match list_folder(reader.system(), &reader.system().absolute(&folder), MAX_NAMES) {
                 FolderRead::Listed { names: listed, complete: true } => {
-                    for name in listed.iter().filter_map(|name| name.to_str()) {
-                        let name = name.to_ascii_lowercase();
-                        if let Some((stem, _)) = name.rsplit_once('.') {
-                            names.insert(stem.to_owned());
-                        }
-                        names.insert(name);
-                    }
+                    let listed = listed.iter().filter_map(|name| name.to_str());
+                    names.extend(listed.filter_map(|name| wanted.get(command_of(name).as_ref())));
                 }
                 FolderRead::Missing | FolderRead::NotAFolder => {}
                 FolderRead::Listed { complete: false, .. } | FolderRead::Unreadable(_) => {
@@ -53,7 +53,17 @@ impl NamesOnPath {
 
     /// Whether a program of this name may be there.
     fn may_contain(&self, name: &str) -> bool {
-        self.names.as_ref().is_none_or(|names| names.contains(&name.to_ascii_lowercase()))
+        self.names.as_ref().is_none_or(|names| names.contains(name))
+    }
+}
+
+/// The command that starts a file: on Windows without its ending, in lowercase.
+fn command_of(file: &str) -> Cow<'_, str> {
+    if cfg!(windows) {
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        Cow::Owned(stem.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(file)
     }
 }
 
