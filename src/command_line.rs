@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::cli::Cli;
+use crate::terminal::text::hang;
 
 /// The commands in the order in which people need them. A test fails if one is missing.
 const GROUPS: &[(&str, &[&str])] = &[
@@ -58,13 +59,15 @@ pub(crate) fn command_names() -> Vec<&'static str> {
 fn list_commands(program: &clap::Command) -> String {
     let header = program.get_styles().get_header();
     let literal = program.get_styles().get_literal();
+    let window = terminal_size::terminal_size_of(std::io::stdout());
+    let width = window.map_or(usize::MAX, |(width, _)| usize::from(width.0).max(40));
     let mut text = String::new();
     for (title, names) in GROUPS {
         let _ = writeln!(text, "{header}{title}:{header:#}");
         for command in names.iter().filter_map(|name| program.find_subcommand(name)) {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            let name = command.get_name();
-            let _ = writeln!(text, "  {literal}{name:<12}{literal:#} {about}");
+            let first = format!("  {literal}{:<12}{literal:#} ", command.get_name());
+            let _ = writeln!(text, "{}", hang(&first, 15, &about, width));
         }
         text.push('\n');
     }

@@ -47,23 +47,26 @@ fn by_system(facts: &Facts, purpose: Purpose) -> Vec<Remedy> {
     };
     match facts.os {
         Os::Linux => linux(facts, purpose, verb, new_terminal),
-        Os::MacOs => vec![
-            Remedy::guide("aws-package", format!("{verb} with AWS's package for macOS"))
-                .command([
-                    "curl",
-                    "-o",
-                    "AWSCLIV2.pkg",
-                    "https://awscli.amazonaws.com/AWSCLIV2.pkg",
-                ])
-                .command(["sudo", "installer", "-pkg", "AWSCLIV2.pkg", "-target", "/"])
-                .word(new_terminal),
-            Remedy::guide("homebrew", format!("{verb} with Homebrew"))
-                .command(match purpose {
-                    Purpose::Install => ["brew", "install", "awscli"],
-                    Purpose::Update => ["brew", "upgrade", "awscli"],
-                })
-                .word(new_terminal),
-        ],
+        Os::MacOs => script(purpose)
+            .into_iter()
+            .chain([
+                Remedy::guide("aws-package", format!("{verb} with AWS's package for macOS"))
+                    .command([
+                        "curl",
+                        "-o",
+                        "AWSCLIV2.pkg",
+                        "https://awscli.amazonaws.com/AWSCLIV2.pkg",
+                    ])
+                    .command(["sudo", "installer", "-pkg", "AWSCLIV2.pkg", "-target", "/"])
+                    .word(new_terminal),
+                Remedy::guide("homebrew", format!("{verb} with Homebrew"))
+                    .command(match purpose {
+                        Purpose::Install => ["brew", "install", "awscli"],
+                        Purpose::Update => ["brew", "upgrade", "awscli"],
+                    })
+                    .word(new_terminal),
+            ])
+            .collect(),
         Os::Windows => vec![
             Remedy::guide("winget", format!("{verb} with winget"))
                 .command(match purpose {
@@ -111,5 +114,24 @@ fn linux(facts: &Facts, purpose: Purpose, verb: &str, new_terminal: &str) -> Vec
     .word(
         "Check its version first: older releases still have version 1, which has no aws sso login.",
     );
-    official.into_iter().chain([distribution]).collect()
+    official.into_iter().chain(script(purpose)).chain([distribution]).collect()
+}
+
+/// AWS's own script installs into `~/.local` and needs no administrator rights; whether it updates
+/// an installation of another kind is not known.
+///
+/// Source: aws-cli, pull request 10454 (June 2026).
+fn script(purpose: Purpose) -> Option<Remedy> {
+    matches!(purpose, Purpose::Install).then(|| {
+        Remedy::guide("aws-script", "Install with AWS's own script, for you alone")
+            .command([
+                "curl",
+                "-fsSL",
+                "-o",
+                "install.sh",
+                "https://awscli.amazonaws.com/v2/install.sh",
+            ])
+            .command(["bash", "install.sh"])
+            .word("Then open a new terminal to update PATH.")
+    })
 }
