@@ -80,6 +80,7 @@ fn a_day_has_a_limit() {
         .map(|number| {
             let mut entry = first.clone();
             entry["id"] = format!("{number:06}").into();
+            entry["run"] = format!("run {number}").into();
             entry
         })
         .collect();
