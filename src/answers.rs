@@ -83,7 +83,7 @@ fn accept_key(check: &str, key: &str) -> Result<(), CommandError> {
         Some(near) => error.hint(format!("did you mean {check}.{near}?")),
         None => {
             let all: Vec<String> = all().map(|key| format!("{check}.{key}")).collect();
-            error.hint(format!("there are {}", all.join(", ")))
+            error.hint(format!("use {}", all.join(" or ")))
         }
     })
 }
@@ -139,7 +139,7 @@ mod tests {
         let error = parse(&["static-keys.remdy=skip"]).unwrap_err();
         assert_eq!(error.hint.as_deref(), Some("did you mean static-keys.remedy?"));
         let error = parse(&["static-keys.elsewhere=x"]).unwrap_err();
-        assert_eq!(error.hint.as_deref(), Some("there are static-keys.remedy"));
+        assert_eq!(error.hint.as_deref(), Some("use static-keys.remedy"));
     }
 
     #[test]

@@ -2,14 +2,14 @@
 //! It reads the AWS files and nothing else; no network, no credentials.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use clap::{Arg, Command};
+use clap::{Arg, Command, ValueHint};
 use clap_complete::CompletionCandidate;
-use clap_complete::engine::ArgValueCandidates;
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, PathCompleter, ValueCompleter};
 use clap_complete::env::Shells;
 use collect::Names;
 use machine::System;
@@ -31,7 +31,8 @@ Where to put it:
               and in ~/.zshrc, before compinit: fpath=(~/.zfunc $fpath)
   fish        mkdir -p ~/.config/fish/completions
               aws-onboard completions fish > ~/.config/fish/completions/aws-onboard.fish
-  PowerShell  aws-onboard completions powershell >> $PROFILE
+  PowerShell  in the file $PROFILE:
+              aws-onboard completions powershell | Out-String | Invoke-Expression
 Then open a new terminal. Profiles and sessions are completed too; they are read when you press Tab.";
 
 /// Answers a shell that asks for completions; whether one does.
@@ -93,7 +94,7 @@ fn add_values(command: Command, source: &Source) -> Command {
         "command" if is_man => from_list(argument, command_line::command_names),
         #[cfg(feature = "demo")]
         "scenario" => from_list(argument, crate::commands::scenario_names),
-        _ => argument,
+        _ => plain_paths(argument),
     });
     command.mut_subcommands(|inner| add_values(inner, source))
 }
@@ -107,16 +108,38 @@ fn from_source(argument: Arg, source: &Source, which: fn(&Names) -> &Vec<String>
     }))
 }
 
+/// Offers only files whose names bash can insert as they are, as [`can_be_typed`] does.
+fn plain_paths(argument: Arg) -> Arg {
+    let is_path = matches!(
+        argument.get_value_hint(),
+        ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath
+    );
+    if !is_path {
+        return argument;
+    }
+    argument.add(ArgValueCompleter::new(|typed: &OsStr| {
+        let all = PathCompleter::any().complete(typed);
+        let is_plain = |path: &str| path.chars().all(|c| is_plain(c) || c == '~');
+        all.into_iter()
+            .filter(|one| one.get_value().to_str().is_some_and(is_plain))
+            .collect::<Vec<_>>()
+    }))
+}
+
 fn from_list(argument: Arg, list: fn() -> Vec<&'static str>) -> Arg {
     argument.add(ArgValueCandidates::new(move || {
         list().into_iter().map(CompletionCandidate::new).collect()
     }))
 }
 
+/// Whether no shell gives this character a meaning inside of a word.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_-/.%@:+,".contains(c)
+}
+
 /// Whether a name of a file can be put on a command line as it is: bash inserts a candidate without
 /// quotes, so that a name with `$(…)` would run, and a pasted key is no name to show.
 fn can_be_typed(name: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+,".contains(c);
     !name.is_empty()
         && !name.starts_with(['-', '@'])
         && name.chars().all(is_plain)

@@ -152,8 +152,13 @@ fn manual(check: &checks::Check) -> String {
     writeln!(page, "# {}\n\n{}.\n", check.id, check.title).unwrap();
     writeln!(page, "| Group | Since | Waits for | Asks AWS |").unwrap();
     writeln!(page, "|---|---|---|---|").unwrap();
-    let requires: Vec<String> =
-        check.required_checks().map(|id| format!("[{id}]({id}.md)")).collect();
+    let mut required: Vec<&str> = Vec::new();
+    for id in check.required_checks() {
+        if !required.contains(&id) {
+            required.push(id);
+        }
+    }
+    let requires: Vec<String> = required.into_iter().map(|id| format!("[{id}]({id}.md)")).collect();
     let waits = match requires.is_empty() {
         true => "nothing".to_owned(),
         false => requires.join(", "),

@@ -54,6 +54,7 @@ aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 """
 FIX = ["doctor", "--fix", "--yes", "--offline", "--all-profiles"]
+FILES = ((CONFIG, "config"), (CREDENTIALS, "credentials"))
 COMMANDS = {
     "fix": FIX,
     "undo": ["undo"],
@@ -159,14 +160,27 @@ def prepare(program, root, name):
     return home
 
 
+def kept(home, name):
+    """The bytes of a file before and after each change, as its backups have them."""
+    backups = os.path.join(home, ".local", "state", "aws-onboard", "backups")
+    for folder, _, files in os.walk(backups):
+        for file in files:
+            if re.fullmatch(rf"\d+-{name}(\.new)?", file):
+                with open(os.path.join(folder, file), "rb") as bytes_of:
+                    yield bytes_of.read()
+
+
 def reference(program, root):
     """What the files contain in a run without faults, and how often it makes each call."""
     home = make_home(root)
     run(program, home, FIX)
     assert contents(home) != (CONFIG, CREDENTIALS), "there is something to fix"
+    # One undo takes back the whole run, so the steps between are in the backups alone.
+    allowed = [{first} | set(kept(home, name)) for first, name in FILES]
+    for index, state in enumerate(contents(home)):
+        assert state in allowed[index] and len(allowed[index]) > 2, "each step is kept"
     states = undo_all(program, home)
     assert states[-1] == (CONFIG, CREDENTIALS), "undo gives the first bytes back"
-    allowed = [{state[index] for state in states} for index in range(2)]
     counts = {}
     for name, arguments in COMMANDS.items():
         home = prepare(program, root, name)
@@ -287,7 +301,8 @@ def main():
         f"{done} faults, {kills} of them kills, {aborts} refused allocations, "
         f"{len(failures)} failures, {took:.0f} s"
     )
-    return 1 if failures else 0
+    # Nothing tried is no success, unless somebody stopped it.
+    return 1 if failures or not (done or stopped.is_set()) else 0
 
 
 if __name__ == "__main__":

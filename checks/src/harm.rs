@@ -27,9 +27,10 @@ pub enum Harm {
 }
 
 /// The first value that a reader of the AWS files gets before the plan and not after it, although
-/// the finding does not name that very value; or a setting that the plan makes a comment or
-/// removes. Both readers are asked: the AWS CLI (with boto3), and the SDKs.
-pub fn find_harm(facts: &Facts, finding: &Finding, plan: &Plan) -> Option<Harm> {
+/// no finding names that very value; or a setting that the plan makes a comment or
+/// removes. Both readers are asked: the AWS CLI (with boto3), and the SDKs. The findings are those that
+/// the plan fixes together.
+pub fn find_harm(facts: &Facts, findings: &[&Finding], plan: &Plan) -> Option<Harm> {
     plan.steps.iter().find_map(|step| match step {
         Step::Edit { file, edits } => {
             let before = facts.files().file(*file).document()?;
@@ -37,23 +38,24 @@ pub fn find_harm(facts: &Facts, finding: &Finding, plan: &Plan) -> Option<Harm> 
             if after.as_bytes() == before.as_bytes() {
                 return Some(Harm::CannotApply);
             }
-            let named = NamedLines::of(facts, finding, *file);
+            let named = NamedLines::of(facts, findings, *file);
             [View::Cli, View::Sdk]
                 .into_iter()
-                .find_map(|view| lost_value(*file, view, before, &after, finding, &named))
+                .find_map(|view| lost_value(*file, view, before, &after, findings, &named))
                 .or_else(|| lost_setting(*file, before, &after, edits, &named))
         }
         _ => None,
     })
 }
 
-/// The lines that a finding names in one file.
+/// The lines that findings name in one file.
 struct NamedLines(BTreeSet<usize>);
 
 impl NamedLines {
-    fn of(facts: &Facts, finding: &Finding, file: FileKind) -> Self {
+    fn of(facts: &Facts, findings: &[&Finding], file: FileKind) -> Self {
         let path = facts.files().path(file);
-        let evidence = finding.evidence.iter().filter(|evidence| evidence.place.path == path);
+        let evidence = findings.iter().flat_map(|finding| &finding.evidence);
+        let evidence = evidence.filter(|evidence| evidence.place.path == path);
         Self(evidence.map(|evidence| evidence.place.location.line).collect())
     }
 
@@ -67,14 +69,16 @@ fn lost_value(
     view: View,
     before: &Document,
     after: &Document,
-    finding: &Finding,
+    findings: &[&Finding],
     named: &NamedLines,
 ) -> Option<Harm> {
     let (before, after) = (read(before, file, view), read(after, file, view));
-    let broken = |kind: &str, name: &str| match &finding.subject {
-        Subject::Profile(broken) => kind == "profile" && broken == name,
-        Subject::Session(broken) => kind == "sso-session" && broken.name() == name,
-        Subject::File(_) | Subject::Machine => false,
+    let broken = |kind: &str, name: &str| {
+        findings.iter().any(|finding| match &finding.subject {
+            Subject::Profile(broken) => kind == "profile" && broken == name,
+            Subject::Session(broken) => kind == "sso-session" && broken.name() == name,
+            Subject::File(_) | Subject::Machine => false,
+        })
     };
     let then = sections(&after);
     for ((kind, name), section) in sections(&before) {

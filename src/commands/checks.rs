@@ -45,11 +45,21 @@ pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
         }
         app.printer.data(&group.title().bold().to_string());
         for check in registry().iter().filter(|check| check.group == group) {
-            let indent = " ".repeat(width + 4);
-            let title = wrap(check.title, &indent, app.printer.width());
-            let id = pad(check.id, width);
-            app.printer.data(&format!("  {id}  {}", title.trim_start().dimmed()));
+            app.printer.data(&row(check.id, width, check.title, app.printer.width()));
         }
     }
     Ok(OK)
+}
+
+/// The least room beside the ids in which a title is still read easily.
+const ROOM: usize = 30;
+
+/// A check and what it looks at: beside the id, or below it in a narrow window.
+fn row(id: &str, width: usize, title: &str, columns: usize) -> String {
+    let indent = width + 4;
+    if columns < indent + ROOM {
+        return format!("  {id}\n{}", wrap(title, "    ", columns).dimmed());
+    }
+    let title = wrap(title, &" ".repeat(indent), columns);
+    format!("  {}  {}", pad(id, width), title.trim_start().dimmed())
 }

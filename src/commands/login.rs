@@ -200,9 +200,19 @@ pub(super) fn named(
 }
 
 /// The sessions in scope, or all that are defined where no profile in scope uses one.
-pub(super) fn in_question(facts: &Facts) -> Vec<SessionKey> {
+pub(in crate::commands) fn in_question(facts: &Facts) -> Vec<SessionKey> {
     match facts.sessions_in_scope() {
-        [] => facts.files().sessions().keys().cloned().map(SessionKey::Named).collect(),
+        [] => {
+            let mut keys: Vec<SessionKey> =
+                facts.files().sessions().keys().cloned().map(SessionKey::Named).collect();
+            // Those of legacy profiles, which have no section.
+            for key in facts.session_users().keys() {
+                if !keys.contains(key) {
+                    keys.push(key.clone());
+                }
+            }
+            keys
+        }
         keys => keys.to_vec(),
     }
 }

@@ -49,14 +49,13 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
         Some(key) => key,
         None => {
             let all = in_question(&facts);
-            let of = match all.as_slice() {
-                [only] => format!(" of {}", Text(only.name())),
-                _ => String::new(),
-            };
-            let keys = signed_in(&facts, all);
+            if all.is_empty() {
+                return Err(CommandError::failed("no profile uses single sign-on yet")
+                    .hint("`aws-onboard logout --all` removes every sign-in in the cache"));
+            }
+            let keys = signed_in(&facts, all.clone());
             if keys.is_empty() {
-                app.printer.say(&format!("{} Already signed out{of}", Mark::Good.show()));
-                return Ok(OK);
+                return Ok(remove_what_is_left(app, &facts, &all));
             }
             choose(app, keys)?
         }
@@ -68,6 +67,24 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
         app.block_on(identity_center::sign_out(&connection, &key, folders.0, folders.1, pairs))?;
     collect::forget_refusals(&app.system, std::slice::from_ref(&key));
     Ok(report(app, &Text(key.name()).to_string(), &done))
+}
+
+/// Removes what is left of these sessions, which have no token: role credentials are still valid.
+fn remove_what_is_left(app: &App, facts: &Facts, keys: &[SessionKey]) -> u8 {
+    let mut all = SignedOut::default();
+    for key in keys {
+        let roles = role_pairs(facts, key);
+        let pairs = roles.iter().map(|(account, role)| (account.as_str(), role.as_str()));
+        let folders = (&facts.locations.token_cache, &facts.locations.role_cache);
+        let done = identity_center::remove_sign_in(key, folders.0, folders.1, pairs);
+        all.removed.extend(done.removed);
+        all.left.extend(done.left);
+    }
+    let what = match keys {
+        [only] => Text(only.name()).to_string(),
+        _ => "every session".to_owned(),
+    };
+    report(app, &what, &all)
 }
 
 /// The sessions that there is something to sign out of: those signed in, otherwise those with a

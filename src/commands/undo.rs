@@ -46,7 +46,7 @@ pub(super) fn ask_and_run(app: &App) -> Result<u8, CommandError> {
     if let Some(prompter) = &app.prompter {
         app.printer.say("");
         let choices = ["Yes", "No"].map(str::to_owned);
-        match prompter.choose("Undo this?", "", &choices, 0) {
+        match prompter.choose("Undo this?", "", &choices, 1) {
             Ok(0) => {}
             Ok(_) | Err(Declined::Skipped) => return Ok(OK),
             Err(Declined::Interrupted) => {
@@ -88,8 +88,13 @@ fn undo_shown(app: &App, run: &Run) -> Result<u8, CommandError> {
     let undone = undo::undo_run(&app.system, run).map_err(|error| failed(app, &error, None))?;
     app.printer.say("");
     for file in &undone.files {
-        let what = if file.removed { "removed (this run created it)" } else { "as it was" };
-        app.printer.data(&format!("{} {} {what}", Mark::Good.show(), app.path(&file.path)));
+        let is_left = undone.left.iter().any(|left| left.why.path() == Some(file.path.as_path()));
+        let (mark, what) = match (is_left, file.removed) {
+            (true, _) => (Mark::Skipped, "partly undone"),
+            (false, true) => (Mark::Good, "removed (this run created it)"),
+            (false, false) => (Mark::Good, "as it was"),
+        };
+        app.printer.data(&format!("{} {} {what}", mark.show(), app.path(&file.path)));
     }
     for left in &undone.left {
         leave_alone(app, left);
@@ -127,7 +132,7 @@ fn show(app: &App, preview: &Preview) {
             }
             (_, _, None) => app.printer.say(&format!("    {path}")),
         }
-        if let Some(mode) = file.mode {
+        if let Some(mode) = file.mode.filter(|_| file.kind != Kind::Create) {
             app.printer.say(&format!("    chmod {mode:o} {path}"));
         }
     }
@@ -195,12 +200,12 @@ fn forget(app: &App, yes: bool) -> Result<u8, CommandError> {
     if (count > 0 || has_entries) && !yes {
         let Some(prompter) = &app.prompter else {
             return Err(CommandError::usage(format!(
-                "--forget erases {backups} for good, and asks first (not running in a terminal)"
+                "--forget would erase {backups}, and cannot ask here (not running in a terminal)"
             ))
             .hint("add --yes"));
         };
         let choices = [format!("Yes, erase {backups}"), "No".to_owned()];
-        let question = "Nothing can be undone after this. Go on?";
+        let question = "Erase them? Nothing can be undone after this.";
         match prompter.choose(question, "", &choices, 1) {
             Ok(0) => {}
             Ok(_) | Err(Declined::Skipped) => {
@@ -214,12 +219,10 @@ fn forget(app: &App, yes: bool) -> Result<u8, CommandError> {
     }
     let erased = journal::forget(&app.system).map_err(|error| unreadable(&error))?;
     app.printer.data(&match erased {
-        0 if has_entries => {
-            "Erased the list of changes; nothing can be undone any more.".to_owned()
-        }
+        0 if has_entries => "Erased the list of changes; nothing can be undone anymore.".to_owned(),
         0 => "There are no backups to erase.".to_owned(),
-        1 => "Erased 1 backup; nothing can be undone any more.".to_owned(),
-        n => format!("Erased {n} backups; nothing can be undone any more."),
+        1 => "Erased 1 backup; nothing can be undone anymore.".to_owned(),
+        n => format!("Erased {n} backups; nothing can be undone anymore."),
     });
     Ok(OK)
 }
@@ -230,9 +233,19 @@ fn leave_alone(app: &App, left: &LeftAlone) {
         "{} left alone: {}: {}",
         Mark::Skipped.show(),
         clean_line(&left.title),
-        clean_line(&left.why.to_string())
+        words(app, &left.why)
     ));
     by_hand(app, &left.why);
+}
+
+/// The error, with the file as it is named elsewhere on the screen.
+fn words(app: &App, error: &UndoError) -> String {
+    match error {
+        UndoError::ChangedSince { path, .. } => {
+            format!("{} has changed since then", app.path(path))
+        }
+        _ => clean_line(&error.to_string()),
+    }
 }
 
 fn by_hand(app: &App, error: &UndoError) {
@@ -246,14 +259,14 @@ fn by_hand(app: &App, error: &UndoError) {
     }
 }
 
-/// The number of a newer run that changed the file too, which explains that it has changed.
+/// The number of the newest run that changed the file too, which explains that it has changed.
 fn later_number(runs: &[Run], run: &Run, error: &UndoError) -> Option<usize> {
     let UndoError::ChangedSince { path, .. } = error else { return None };
     let newer = runs.iter().filter(|run| !run.is_undone()).take_while(|other| *other != run);
     let changed = |other: &&Run| {
         other.to_undo().any(|entry| entry.changes.iter().any(|file| file.path == *path))
     };
-    newer.enumerate().filter(|(_, other)| changed(other)).last().map(|(index, _)| index + 1)
+    newer.enumerate().find(|(_, other)| changed(other)).map(|(index, _)| index + 1)
 }
 
 /// The error of a run of which nothing was undone.
@@ -261,15 +274,20 @@ fn failed(app: &App, error: &UndoError, later: Option<usize>) -> CommandError {
     if let Some(number) = later {
         return CommandError {
             status: FOUND,
-            message: format!("{error}, so nothing was undone"),
+            message: format!("{}, so nothing was undone", words(app, error)),
             hint: Some(format!("undo the later change first: aws-onboard undo {number}")),
         };
     }
     by_hand(app, error);
     match error {
-        UndoError::ChangedSince { .. } | UndoError::BackupLost { .. } => {
-            CommandError { message: format!("{error}, so nothing was undone"), ..plain(error) }
-        }
+        UndoError::ChangedSince { .. } | UndoError::BackupLost { .. } => CommandError {
+            status: FOUND,
+            message: format!("{}, so nothing was undone", words(app, error)),
+            hint: Some(
+                "`aws-onboard undo --list` shows the other runs; `aws-onboard undo N` undoes one"
+                    .to_owned(),
+            ),
+        },
         _ => plain(error),
     }
 }

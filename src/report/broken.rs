@@ -197,17 +197,21 @@ pub(crate) fn broken() -> Vec<(&'static str, Facts)> {
     ]
 }
 
-fn texts(facts: Facts, audience: Readers) -> (Record, Report, [(&'static str, String); 3]) {
-    let examination = Examination::of_facts(facts);
-    let (record, _) = Record::from_examination(&examination, &[], crate::record::Purpose::Json);
-    let sources = Sources {
-        examination: &examination,
+/// What a report of only this examination is made from.
+pub(super) fn sources_of(examination: &Examination) -> Sources<'_> {
+    Sources {
+        examination,
         journal: Ok(Vec::new()),
         sign_ins: Vec::new(),
         changed: BTreeMap::new(),
         now: now(),
-    };
-    let (report, redactor) = Report::of(&sources, audience);
+    }
+}
+
+fn texts(facts: Facts, audience: Readers) -> (Record, Report, [(&'static str, String); 3]) {
+    let examination = Examination::of_facts(facts);
+    let (record, _) = Record::from_examination(&examination, &[], crate::record::Purpose::Json);
+    let (report, redactor) = Report::of(&sources_of(&examination), audience);
     let all = [
         ("JSON", serde_json::to_string_pretty(&report).unwrap()),
         ("Markdown", markdown::write(&report.to_document())),

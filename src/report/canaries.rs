@@ -7,6 +7,7 @@ mod made_up;
 use std::collections::BTreeMap;
 
 use facts::Readers;
+use machine::{SignInOutcome, SignInWay, TriedSignIn};
 
 use self::made_up::{machine, now};
 use super::{Report, Sources};
@@ -34,13 +35,28 @@ fn around(text: &str, at: usize) -> &str {
     &text[start..text.floor_char_boundary(at + 160)]
 }
 
+/// A sign-in that was tried, as the state folder keeps it.
+fn tried(session: String, legacy: bool) -> TriedSignIn {
+    TriedSignIn {
+        session,
+        legacy,
+        way: SignInWay::Browser,
+        outcome: SignInOutcome::Denied,
+        code: None,
+        at: now(),
+    }
+}
+
 fn leaks_nothing(seed: u64) {
     let (facts, loot, names) = machine(seed);
     let examination = Examination::of_facts(facts);
     let sources = Sources {
         examination: &examination,
         journal: Err(format!("the journal of {} holds {}", names.user, loot.secret_key)),
-        sign_ins: Vec::new(),
+        sign_ins: vec![
+            tried(names.session.clone(), false),
+            tried(format!("https://{}.awsapps.com/start", names.portal), true),
+        ],
         changed: BTreeMap::new(),
         now: now(),
     };

@@ -5,9 +5,6 @@ use crate::record::Outcome;
 use crate::render::document::{Block, Inline, text};
 use crate::render::human;
 
-/// The reason of the checks that have no subject on this computer; only counted.
-const NOT_APPLICABLE: &str = "not applicable";
-
 /// What could not be found out, and one line about what was skipped.
 pub(super) fn blocks(report: &Report) -> Vec<Block> {
     let mut items: Vec<(Vec<Inline>, Vec<Inline>)> = report
@@ -27,8 +24,9 @@ fn skipped(report: &Report) -> Option<String> {
         if check.outcome != Outcome::Skipped {
             continue;
         }
-        let words = human::skip_words(check).1;
-        if words == NOT_APPLICABLE {
+        let (rank, words) = human::skip_words(check);
+        // What has no subject on this computer is only counted.
+        if rank == 0 {
             unrelated += 1;
             continue;
         }

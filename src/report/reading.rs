@@ -6,7 +6,7 @@ use facts::Readers;
 use jiff::SignedDuration;
 use machine::{SignInOutcome, SignInWay, TriedSignIn};
 
-use super::broken::{SOUND, broken, machine, now};
+use super::broken::{SOUND, broken, machine, now, sources_of};
 use super::{Report, Sources};
 use crate::examine::Examination;
 use crate::render::{html, markdown};
@@ -18,14 +18,7 @@ const MAX_HEAD_LINES: usize = 12;
 fn the_findings_come_first_and_the_rest_is_folded() {
     for (name, facts) in broken() {
         let examination = Examination::of_facts(facts);
-        let sources = Sources {
-            examination: &examination,
-            journal: Ok(Vec::new()),
-            sign_ins: Vec::new(),
-            changed: BTreeMap::new(),
-            now: now(),
-        };
-        let (report, _) = Report::of(&sources, Readers::Public);
+        let (report, _) = Report::of(&sources_of(&examination), Readers::Public);
         let text = markdown::write(&report.to_document());
         let lines: Vec<&str> = text.lines().collect();
         let first = lines.iter().position(|line| line.starts_with("## ")).unwrap();

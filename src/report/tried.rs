@@ -29,7 +29,7 @@ pub(super) fn line(sources: &Sources<'_>, redactor: &Redactor) -> String {
         .map(|(at, about, words)| (at, format!("{words} {about} at {}", seconds(at))))
         .collect();
     let changes = sources.journal.iter().flatten().map(|entry| {
-        let undone = if entry.undone { ", taken back" } else { "" };
+        let undone = if entry.undone { ", undone" } else { "" };
         (entry.at, format!("{} at {}{undone}", clean_line(&entry.title), seconds(entry.at)))
     });
     all.extend(changes);

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use aws_files::FileKind;
-use facts::{Environment, Facts, Os, Shell};
+use facts::{Facts, Os, Shell};
 use machine::change::{Change, NewState};
 use machine::{FileRead, System, read_bounded};
 
@@ -97,7 +97,7 @@ pub(crate) fn ways(system: &System, laid: &Facts) -> Vec<Way> {
     let mut lines = laid.surroundings.start_up.iter().flatten();
     let is_set = lines.any(|line| line.variable == "AWS_PROFILE");
     if let Ok(home) = system.home()
-        && let Some(path) = start_up_file(system.environment(), laid.os, laid.shell, &home)
+        && let Some(path) = start_up_file(system, laid.os, laid.shell, &home)
         && !is_set
     {
         let can_be_written = match read_bounded(system, &path, MAX_START_UP_BYTES) {
@@ -153,7 +153,7 @@ fn is_set_at_start_up(system: &System, facts: &Facts) -> bool {
         return true;
     }
     let Ok(home) = system.home() else { return false };
-    let path = start_up_file(system.environment(), facts.os, facts.shell, &home);
+    let path = start_up_file(system, facts.os, facts.shell, &home);
     path.is_some_and(|path| match read_bounded(system, &path, MAX_START_UP_BYTES) {
         FileRead::Missing => false,
         FileRead::Read(file) => names_the_profile(&file.bytes),
@@ -175,7 +175,8 @@ fn mentions_default(bytes: &[u8]) -> bool {
 }
 
 /// The file that the user's shell reads in every interactive session.
-fn start_up_file(environment: &Environment, os: Os, shell: Shell, home: &Path) -> Option<PathBuf> {
+fn start_up_file(system: &System, os: Os, shell: Shell, home: &Path) -> Option<PathBuf> {
+    let environment = system.environment();
     match shell {
         Shell::Fish => {
             let folder = environment.text("XDG_CONFIG_HOME").map(PathBuf::from);
@@ -186,8 +187,12 @@ fn start_up_file(environment: &Environment, os: Os, shell: Shell, home: &Path) -
             let program = environment.text("SHELL")?.rsplit('/').next()?.to_owned();
             let name = match (program.as_str(), os) {
                 ("zsh", _) => ".zshrc",
-                // Terminals on macOS start login shells.
-                ("bash", Os::MacOs) => ".bash_profile",
+                // Terminals on macOS start login shells, which read the first of these that exists:
+                // a new `.bash_profile` would hide the user's `.profile` (bash(1), INVOCATION).
+                ("bash", Os::MacOs) => [".bash_profile", ".bash_login", ".profile"]
+                    .into_iter()
+                    .find(|name| machine::exists(system, &home.join(name)))
+                    .unwrap_or(".bash_profile"),
                 ("bash", _) => ".bashrc",
                 _ => return None,
             };
@@ -227,9 +232,9 @@ mod tests {
     #[test]
     fn the_file_is_the_shells_own() {
         let file = |shell: &str, os| {
-            let environment = Environment::from_variables([("SHELL".into(), shell.into())]);
-            let file =
-                start_up_file(&environment, os, Shell::of(&environment), Path::new("/home/mira"));
+            let system = System::new(vec![("SHELL".into(), shell.into())]);
+            let shell = Shell::of(system.environment());
+            let file = start_up_file(&system, os, shell, Path::new("/home/mira"));
             file.map(|path| path.display().to_string())
         };
         assert_eq!(file("/bin/zsh", Os::MacOs).as_deref(), Some("/home/mira/.zshrc"));
@@ -240,5 +245,16 @@ mod tests {
             Some("/home/mira/.config/fish/config.fish")
         );
         assert_eq!(file("/bin/dash", Os::Linux), None);
+    }
+
+    /// A new `.bash_profile` would hide it.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test's own folder")]
+    fn bash_on_macos_keeps_reading_the_file_that_it_reads() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join(".profile"), "export PATH\n").unwrap();
+        let system = System::new(vec![("SHELL".into(), "/bin/bash".into())]);
+        let file = start_up_file(&system, Os::MacOs, Shell::Posix, home.path());
+        assert_eq!(file, Some(home.path().join(".profile")));
     }
 }

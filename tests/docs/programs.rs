@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use aws_onboard_credential_chain::{Family, first_versions, origin_of};
+use aws_onboard_credential_chain::{Client, Family, first_versions, origin_of};
 use facts::ProfileWay;
 use program_table::{Evidence, Program, ProgramTexts, Since, program_texts, programs};
 
@@ -67,7 +67,7 @@ pub(crate) fn pages(docs: &Path, made_from: &str) -> BTreeMap<PathBuf, String> {
     }
     index.push_str(SDKS);
     for family in Family::all() {
-        let (read_at, _, known) = origin_of(family);
+        let (read_at, _, known) = origin_of(&Client::new(family));
         let first = first_versions(family);
         let version = |knows: bool, since: Option<&str>| match (knows, since) {
             (false, _) => "no".to_owned(),

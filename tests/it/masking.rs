@@ -81,7 +81,7 @@ const OUTPUTS: &[&[&str]] = &[
     &["which", "-v"],
     &["which", "--format", "json"],
     &["roles"],
-    &["open", "--print", "--session", "other"],
+    &["open", "--print", "other"],
     &["login", "--no-browser", "--session", "other"],
     &["credentials", "--profile", "process"],
     &["setup", "--dry-run", "--no-input", "--yes"],
@@ -119,6 +119,7 @@ fn no_output_shows_a_secret_of_any_kind() {
             )
             .env("HTTPS_PROXY", "http://mira:canary14@127.0.0.1:9")
             .run();
+        assert!(!outcome.stderr.contains("Usage: aws-onboard"), "{args:?}: {outcome:?}");
         assert_silent(&outcome.both(), &args.join(" "));
         all.push_str(&outcome.both());
     }

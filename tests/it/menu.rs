@@ -45,9 +45,36 @@ fn what_is_broken_is_fixed_and_can_be_undone() {
 
     let mut terminal = menu(&machine);
     terminal.move_to("> Undo the last run: ").send(ENTER).wait_for("Undo this?");
-    terminal.wait_for_screen("> Yes").send(ENTER);
+    terminal.move_to("> Yes").send(ENTER);
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
+}
+
+/// A profile that no tool sees is not nothing.
+#[test]
+fn a_file_that_is_wrong_is_fixed_before_anything_is_set_up() {
+    let config = "[dev]\nsso_start_url = https://d-1234567890.awsapps.com/start\n\
+        sso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = PowerUser\n";
+    let terminal = menu(&Machine::with_files(config, ""));
+    let screen = terminal.screen();
+    assert!(screen.starts_with("✗ 1 problem found"), "{screen}");
+    assert!(screen.contains("> Fix 1 problem"), "{screen}");
+    leave(terminal);
+}
+
+/// A profile with an address of its own is set up too, whatever AWS_PROFILE names.
+#[test]
+fn a_legacy_profile_is_not_nothing() {
+    let config = "[profile dev]\nsso_start_url = https://d-1234567890.awsapps.com/start\n\
+        sso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = PowerUser\n\
+        region = us-east-1\n";
+    let machine = Machine::with_files(config, "");
+    let mut terminal = machine.terminal_with(&[], &[("AWS_PROFILE", "nope")], 80, 24);
+    terminal.wait_for("What would you like to do?").wait_for_screen("> ");
+    let screen = terminal.screen();
+    assert!(!screen.contains("not set up here yet"), "{screen}");
+    assert!(screen.contains("> Fix "), "{screen}");
+    leave(terminal);
 }
 
 #[test]
@@ -83,7 +110,7 @@ fn a_healthy_computer_has_one_line_and_a_short_menu() {
     terminal.move_to("> More…").send(ENTER).wait_for("Sign out").wait_for("Nothing");
     assert!(!terminal.screen().contains("Sign in"), "{}", terminal.screen());
     leave(terminal);
-    assert!(machine.simulator.calls().is_empty(), "a menu asks nobody");
+    assert!(machine.simulator.calls().is_empty(), "the menu makes no request");
 }
 
 #[test]

@@ -21,7 +21,11 @@ fn shells() -> Vec<PathBuf> {
             .find(|it| it.exists())
     };
     let shells: Vec<PathBuf> = all.iter().filter_map(found).collect();
-    assert!(shells.iter().any(|shell| shell.ends_with("sh")), "every Unix has sh");
+    let is_ci = std::env::var_os("CI").is_some();
+    assert!(
+        !shells.is_empty() && (!is_ci || shells.len() == all.len()),
+        "CI needs all: {shells:?}"
+    );
     shells
 }
 

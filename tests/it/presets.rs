@@ -90,7 +90,24 @@ fn new_asks_and_writes_a_preset_that_has_no_mistakes() {
         .send(ENTER)
         .wait_for("Another way")
         .send(ENTER)
-        .wait_for("Write this?");
+        .wait_for("Write this?")
+        // Every answer is kept for another round, also the ways.
+        .send(ESC)
+        .wait_for("Portal's address");
+    for words in [
+        "Portal's region",
+        "Session name",
+        "Roles that setup selects",
+        "Region to work in",
+        "Access keys",
+        "Name of your team",
+        "email",
+        "help page",
+        "Another way",
+        "Write this?",
+    ] {
+        terminal.send(ENTER).wait_for(words);
+    }
     let file = machine.home.path().join("team.ini");
     assert!(!file.exists(), "nothing before the answer");
     terminal.send(ENTER).wait_for("written to team.ini").wait_for("preset check team.ini");
@@ -114,7 +131,7 @@ fn new_asks_and_writes_a_preset_that_has_no_mistakes() {
     }
     machine.run(&["preset", "check", "team.ini"]).run().status(0);
     let mut again = machine.terminal_with(&["preset", "new", "team.ini"], NO_NETWORK, 100, 60);
-    again.wait_for("team.ini exists already");
+    again.wait_for("team.ini already exists");
     assert_eq!(again.end(), 1);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
 }

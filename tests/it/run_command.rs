@@ -27,7 +27,12 @@ fn the_status_is_the_commands() {
             126,
             &format!("make it executable: chmod u+x {}", plain.display()),
         ),
-        ("no-interpreter", 126, "does not exist\n  hint: correct its first line (#!)"),
+        ("/", 126, "/: is a folder, not a program"),
+        (
+            "no-interpreter",
+            126,
+            "does not exist\n  hint: if it is a script, correct its first line",
+        ),
     ] {
         let outcome = program(&home, &["run", "--", command]).run().status(status);
         assert!(outcome.stderr.contains(says), "{}", outcome.stderr);

@@ -32,6 +32,25 @@ fn there(paths: &[PathBuf]) -> Vec<bool> {
     paths.iter().map(|path| path.exists()).collect()
 }
 
+/// Without a token there is nothing to revoke, and the keys of the roles are valid all the same.
+#[test]
+fn role_credentials_are_removed_even_where_no_token_is_left() {
+    let machine = two_sessions();
+    let all = bystanders(&machine);
+    for session in ["corp", "lab"] {
+        std::fs::remove_file(machine.home.token(session)).unwrap();
+    }
+    machine.run(&["logout"]).run().status(0);
+    assert_eq!(there(&all), [true, false, false, true]);
+    assert!(operations(&machine).is_empty(), "no token, no request");
+    let outcome = machine.run(&["logout"]).run().status(0);
+    assert!(outcome.both().contains("Already signed out"), "{outcome:?}");
+    // Nothing is said of a computer that has no session.
+    let none = Machine::with_files("[default]\nregion = us-east-1\n", "");
+    let outcome = none.run(&["logout"]).run().status(1);
+    assert!(outcome.stderr.contains("logout --all"), "{outcome:?}");
+}
+
 #[test]
 fn one_session_is_signed_out_and_nothing_else() {
     let machine = two_sessions();

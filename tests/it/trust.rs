@@ -435,7 +435,7 @@ fn nothing_is_synced_between_the_last_comparison_and_the_exchange() {
     let at = lines.iter().position(is_exchange).expect("the file was exchanged");
     assert!(lines[at].contains("RENAME_EXCHANGE"), "{}", lines[at]);
     let thread = lines[at].split(' ').next().unwrap();
-    let own = lines[..at].iter().rev().filter(|line| line.starts_with(thread));
+    let own = lines[..at].iter().rev().filter(|line| line.split(' ').next() == Some(thread));
     let between: Vec<&&str> =
         own.take_while(|line| !(line.contains("openat(") && line.contains(&path))).collect();
     assert!(between.is_empty(), "{between:#?}");

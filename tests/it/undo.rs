@@ -84,6 +84,16 @@ fn an_older_run_is_undone_by_its_number() {
     let outcome = machine.run(&["undo", "2"]).run().status(1);
     assert!(outcome.stderr.contains("aws-onboard undo 1"), "{outcome:?}");
     assert!(!outcome.stderr.contains("by hand"), "{outcome:?}");
+    // Of two newer ones, the newest is the one that can be undone.
+    fix(&["profile-region", "--answer", "profile-region.region=eu-west-1"]);
+    let newer = std::fs::read_to_string(machine.home.config()).unwrap();
+    let number = usize::from(newer != region);
+    let older = (2 + number).to_string();
+    let outcome = machine.run(&["undo", &older]).run().status(1);
+    assert!(outcome.stderr.contains("aws-onboard undo 1"), "{outcome:?}");
+    for _ in 0..number {
+        machine.run(&["undo"]).run().status(0);
+    }
     machine.run(&["undo", "3"]).run().status(0);
     assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
     assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), region);
@@ -146,7 +156,7 @@ fn forgetting_erases_the_keys() {
 fn forgetting_asks_on_a_terminal() {
     let machine = fixed_machine();
     let mut terminal = machine.terminal(&["undo", "--forget"]);
-    terminal.wait_for("Nothing can be undone after this").wait_for_screen("> No").send(ENTER);
+    terminal.wait_for("Erase them?").wait_for_screen("> No").send(ENTER);
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert!(terminal.transcript().contains("Nothing was erased."));
     let mut terminal = machine.terminal(&["undo", "--forget"]);

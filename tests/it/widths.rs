@@ -39,7 +39,14 @@ const COMMANDS: &[&str] = &["aws ", "aws-onboard ", "export ", "unset ", "curl "
 /// Whether a line may be wider than the window: a command, or a word that is about as wide.
 fn is_whole(line: &str, columns: usize) -> bool {
     let longest = line.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
-    COMMANDS.iter().any(|command| line.contains(command)) || longest + 24 > columns
+    // `fix` is the label of a command in `which`.
+    let starts = |part: &str, command: &str| {
+        let part = part.trim_start();
+        part.strip_prefix("fix ").unwrap_or(part).trim_start().starts_with(command)
+    };
+    let is_command =
+        COMMANDS.iter().any(|command| line.split([':', '·']).any(|part| starts(part, command)));
+    is_command || longest + 4 > columns
 }
 
 /// Everything that was drawn, as lines: a movement of the cursor begins another one.

@@ -114,7 +114,9 @@ fn linux(facts: &Facts, purpose: Purpose, verb: &str, new_terminal: &str) -> Vec
     .word(
         "Check its version first: older releases still have version 1, which has no aws sso login.",
     );
-    official.into_iter().chain(script(purpose)).chain([distribution]).collect()
+    // AWS's installers, which the script uses too, are for these processors only.
+    let script = script(purpose).filter(|_| archive.is_some());
+    official.into_iter().chain(script).chain([distribution]).collect()
 }
 
 /// AWS's own script installs into `~/.local` and needs no administrator rights; whether it updates
@@ -128,10 +130,10 @@ fn script(purpose: Purpose) -> Option<Remedy> {
                 "curl",
                 "-fsSL",
                 "-o",
-                "install.sh",
+                "aws-cli-install.sh",
                 "https://awscli.amazonaws.com/v2/install.sh",
             ])
-            .command(["bash", "install.sh"])
+            .command(["bash", "aws-cli-install.sh"])
             .word("Then open a new terminal to update PATH.")
     })
 }

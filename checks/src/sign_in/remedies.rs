@@ -28,6 +28,14 @@ pub(crate) fn refresh(key: &SessionKey) -> Remedy {
     })
 }
 
+/// What makes another user the owner of a file of the sign-in.
+pub(crate) const fn signing_in_as_administrator(facts: &Facts) -> &'static str {
+    match facts.os {
+        Os::Windows => "Signing in as an administrator",
+        _ => "Signing in with sudo",
+    }
+}
+
 /// What makes an unreadable file of ours readable, after the words for it; `None` if neither its
 /// owner nor its mode is known to be the cause.
 pub(crate) fn make_readable(

@@ -6,7 +6,9 @@ use facts::{
     CacheEntry, CacheFault, Facts, RegistrationEntry, SessionKey, Text, TimeForm, clean_line,
 };
 
-use crate::sign_in::remedies::{by_hand, make_readable, sign_in, take_over};
+use crate::sign_in::remedies::{
+    by_hand, make_readable, sign_in, signing_in_as_administrator, take_over,
+};
 use crate::{Applicability, Finding, Plan, Remedy, Step};
 
 /// The file of a session's token.
@@ -56,7 +58,7 @@ fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFa
 fn not_yours(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> Finding {
     let path = facts.shown(&entry.path);
     Finding::will_bite("somebody-elses", "the stored sign-in is another user's file").what(format!("The token file of {} belongs to another user.", Text(key.name())))
-    .why(format!("It works until the token expires, but the AWS CLI cannot save the next one to {path}. Signing in with sudo causes this."))
+    .why(format!("It works until the token expires, but the AWS CLI cannot save the next one to {path}. {} causes this.", signing_in_as_administrator(facts)))
     .says(format!("[Errno 13] Permission denied: '{}'", Text(&entry.path.to_string_lossy())))
     .next("take ownership of the file")
     .offer(take_over(facts, &entry.path, false))

@@ -160,7 +160,7 @@ fn safe_plan(machine: &Machine, finding: &Finding) -> Option<(&'static str, Plan
         return None;
     }
     let plan = remedy.plan(&facts, &Answers::new()).expect("a safe fix needs no answer");
-    find_harm(&facts, finding, &plan).is_none().then_some((remedy.id, plan))
+    find_harm(&facts, &[finding], &plan).is_none().then_some((remedy.id, plan))
 }
 
 type Values = BTreeMap<(FileKind, String, String, String), (String, Vec<String>)>;

@@ -63,9 +63,9 @@ pub fn resolve_with_logins(facts: &Facts, client: &Client, logins: &Logins) -> A
     engine::resolve(facts, client, logins, families::rules_for(client))
 }
 
-/// Where the rules of a family come from: the version that was read, and its files.
-pub fn origin_of(family: Family) -> (&'static str, &'static [&'static str], Evidence) {
-    let rules = families::rules_of(family);
+/// Where the rules for a client come from: the version that was read, and its files.
+pub fn origin_of(client: &Client) -> (&'static str, &'static [&'static str], Evidence) {
+    let rules = families::rules_for(client);
     (rules.read_at, rules.files, rules.evidence)
 }
 

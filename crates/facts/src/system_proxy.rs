@@ -75,8 +75,8 @@ fn settings<'a>(
     if https.is_none() && http.is_none() {
         return None;
     }
-    // NO_PROXY knows suffixes, these lists `*` anywhere: `*.corp.example` says the same in both. What
-    // cannot be said is about addresses and names without a dot, and AWS's hosts are neither.
+    // NO_PROXY knows suffixes, these lists `*` anywhere: `*.corp.example` says the same in both. A
+    // `*` in the middle and `<local>` cannot be said, and are left out.
     let names: Vec<&str> = bypassing
         .map(str::trim)
         .filter_map(|name| match name.strip_prefix('*') {

@@ -47,4 +47,4 @@ pub fn do_before_a_signal_ends(_: impl Fn() + Send + Sync + 'static) -> io::Resu
 
 /// How long the program may take to end by itself after Ctrl-C.
 #[cfg(unix)]
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);

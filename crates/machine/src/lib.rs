@@ -30,6 +30,7 @@ pub mod programs;
 mod refused_renewals;
 mod setup_profiles;
 mod sign_ins;
+mod state_list;
 mod system;
 mod system_proxy;
 pub mod undo;

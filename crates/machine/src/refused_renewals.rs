@@ -1,17 +1,14 @@
 //! The tokens that AWS has refused to renew, so that later runs know without the network that the
 //! session behind them is over. A token is stored only as a hash.
 
-use std::path::{Path, PathBuf};
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::bounded_read::{FileRead, read_bounded};
+use crate::state_list::{change_state_list, read_state_list};
 use crate::system::System;
-use crate::write;
 
-/// Read at most this many bytes of the list.
-const MAX_BYTES: u64 = 1 << 20;
+/// The list in the state folder.
+const FILE: &str = "refused-renewals.json";
 /// Remember at most this many refusals, the newest ones; a computer has a few sessions.
 const MAX_REMEMBERED: usize = 100;
 
@@ -28,10 +25,7 @@ pub struct RefusedRenewal {
 
 /// The refusals that are remembered; none if the list cannot be read.
 pub fn refused_renewals(system: &System) -> Vec<RefusedRenewal> {
-    let Some(path) = list_path(system) else {
-        return Vec::new();
-    };
-    read_list(system, &path).unwrap_or_default()
+    read_state_list(system, FILE)
 }
 
 /// Remembers a refusal, in place of an earlier one for the same file. An overlay remembers
@@ -40,7 +34,7 @@ pub fn refused_renewals(system: &System) -> Vec<RefusedRenewal> {
 /// # Errors
 /// The list cannot be written.
 pub fn remember_refused_renewal(system: &System, refused: RefusedRenewal) -> std::io::Result<()> {
-    change_list(system, |all| {
+    change_state_list(system, FILE, |all: &mut Vec<RefusedRenewal>| {
         all.retain(|old| old.file != refused.file);
         all.push(refused);
         all.sort_by_key(|one| one.at);
@@ -56,44 +50,18 @@ pub fn forget_refused_renewals(
     system: &System,
     is_outdated: impl Fn(&str) -> bool,
 ) -> std::io::Result<()> {
-    change_list(system, |all| all.retain(|old| !is_outdated(&old.file)))
-}
-
-fn change_list(
-    system: &System,
-    change: impl FnOnce(&mut Vec<RefusedRenewal>),
-) -> std::io::Result<()> {
-    let Some(path) = list_path(system).filter(|_| !system.is_overlay()) else {
-        return Ok(());
-    };
-    let before = read_list(system, &path).unwrap_or_default();
-    let mut all = before.clone();
-    change(&mut all);
-    if all == before {
-        return Ok(());
-    }
-    if all.is_empty() {
-        return std::fs::remove_file(&path);
-    }
-    let bytes = serde_json::to_vec_pretty(&all).map_err(std::io::Error::other)?;
-    write::replace_file(&path, &bytes, None)
-}
-
-fn list_path(system: &System) -> Option<PathBuf> {
-    Some(system.state_folder().ok()?.join("refused-renewals.json"))
-}
-
-fn read_list(system: &System, path: &Path) -> Option<Vec<RefusedRenewal>> {
-    match read_bounded(system, path, MAX_BYTES) {
-        FileRead::Read(read) => serde_json::from_slice(&read.bytes).ok(),
-        _ => None,
-    }
+    change_state_list(system, FILE, |all: &mut Vec<RefusedRenewal>| {
+        all.retain(|old| !is_outdated(&old.file));
+    })
 }
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the test's own file")]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::state_list::state_list_path;
 
     fn system(home: &Path) -> System {
         System::new(vec![("HOME".into(), home.into())])
@@ -117,7 +85,7 @@ mod tests {
         forget_refused_renewals(&system, |file| file == "b.json").unwrap();
         assert_eq!(refused_renewals(&system), [a]);
         forget_refused_renewals(&system, |_| true).unwrap();
-        assert!(!list_path(&system).unwrap().exists());
+        assert!(!state_list_path(&system, FILE).unwrap().exists());
     }
 
     #[test]
@@ -139,7 +107,7 @@ mod tests {
             (0..150_i64).map(|number| refused("1", &format!("{number}.json"), number)).collect();
         std::fs::create_dir_all(system.state_folder().unwrap()).unwrap();
         let bytes = serde_json::to_vec(&all).unwrap();
-        std::fs::write(list_path(&system).unwrap(), bytes).unwrap();
+        std::fs::write(state_list_path(&system, FILE).unwrap(), bytes).unwrap();
         remember_refused_renewal(&system, refused("2", "new.json", 200)).unwrap();
         let kept = refused_renewals(&system);
         assert_eq!(kept.len(), MAX_REMEMBERED);
@@ -152,7 +120,7 @@ mod tests {
         let system = system(home.path());
         std::fs::create_dir_all(system.state_folder().unwrap()).unwrap();
         for bytes in [&b""[..], b"{}", b"\xff", b"[{\"token\": 1}]"] {
-            std::fs::write(list_path(&system).unwrap(), bytes).unwrap();
+            std::fs::write(state_list_path(&system, FILE).unwrap(), bytes).unwrap();
             assert!(refused_renewals(&system).is_empty());
         }
         remember_refused_renewal(&system, refused("1", "a.json", 0)).unwrap();

@@ -1,17 +1,14 @@
 //! The sign-ins that this program tried, so that a report can say what was tried. No token, no
 //! code and no address of a browser is stored.
 
-use std::path::{Path, PathBuf};
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::bounded_read::{FileRead, read_bounded};
+use crate::state_list::{change_state_list, read_state_list};
 use crate::system::System;
-use crate::write;
 
-/// Read at most this many bytes of the list.
-const MAX_BYTES: u64 = 1 << 20;
+/// The list in the state folder.
+const FILE: &str = "sign-ins.json";
 /// Remember at most this many sign-ins, the newest ones; a report shows a few.
 const MAX_REMEMBERED: usize = 20;
 
@@ -66,7 +63,7 @@ pub enum SignInOutcome {
 
 /// The sign-ins that are remembered, the oldest first; none if the list cannot be read.
 pub fn tried_sign_ins(system: &System) -> Vec<TriedSignIn> {
-    list_path(system).and_then(|path| read_list(system, &path)).unwrap_or_default()
+    read_state_list(system, FILE)
 }
 
 /// Remembers a sign-in. An overlay remembers nothing.
@@ -74,31 +71,19 @@ pub fn tried_sign_ins(system: &System) -> Vec<TriedSignIn> {
 /// # Errors
 /// The list cannot be written.
 pub fn remember_sign_in(system: &System, tried: TriedSignIn) -> std::io::Result<()> {
-    let Some(path) = list_path(system).filter(|_| !system.is_overlay()) else {
-        return Ok(());
-    };
-    let mut all = read_list(system, &path).unwrap_or_default();
-    all.push(tried);
-    all.drain(..all.len().saturating_sub(MAX_REMEMBERED));
-    let bytes = serde_json::to_vec_pretty(&all).map_err(std::io::Error::other)?;
-    write::replace_file(&path, &bytes, None)
-}
-
-fn list_path(system: &System) -> Option<PathBuf> {
-    Some(system.state_folder().ok()?.join("sign-ins.json"))
-}
-
-fn read_list(system: &System, path: &Path) -> Option<Vec<TriedSignIn>> {
-    match read_bounded(system, path, MAX_BYTES) {
-        FileRead::Read(read) => serde_json::from_slice(&read.bytes).ok(),
-        _ => None,
-    }
+    change_state_list(system, FILE, |all: &mut Vec<TriedSignIn>| {
+        all.push(tried);
+        all.drain(..all.len().saturating_sub(MAX_REMEMBERED));
+    })
 }
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the test's own file")]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::state_list::state_list_path;
 
     fn system(home: &Path) -> System {
         System::new(vec![("HOME".into(), home.into())])
@@ -135,7 +120,7 @@ mod tests {
         let system = system(home.path());
         std::fs::create_dir_all(system.state_folder().unwrap()).unwrap();
         for bytes in [&b""[..], b"{}", b"\xff", b"[{\"session\": 1}]"] {
-            std::fs::write(list_path(&system).unwrap(), bytes).unwrap();
+            std::fs::write(state_list_path(&system, FILE).unwrap(), bytes).unwrap();
             assert!(tried_sign_ins(&system).is_empty());
         }
         remember_sign_in(&system, tried("corp", 0)).unwrap();

@@ -1,6 +1,6 @@
 //! What to do about a finding, and whether `--yes` may do it without a question.
 
-use checks::{Answers, Applicability, Finding, Remedy};
+use checks::{Answers, Applicability, Finding, Plan, Remedy};
 
 use super::alike::Alike;
 use super::fix::Fixing;
@@ -44,7 +44,8 @@ impl From<CommandError> for Undecided {
     }
 }
 
-/// Whether the fix is safe: declared so, and proven on these very files.
+/// Whether the fix is safe: declared so, and proven on these very files, for all findings at once, as
+/// it would be applied.
 pub(super) fn is_safe(
     examination: &Examination,
     remedy: &Remedy,
@@ -53,14 +54,18 @@ pub(super) fn is_safe(
     answers: &Answers,
 ) -> bool {
     let facts = &examination.facts;
-    remedy.applicability == Applicability::Safe
-        && std::iter::once(finding).chain(others).all(|finding| {
-            let same = finding.remedies.iter().find(|other| other.id == remedy.id);
-            same.is_some_and(|remedy| {
-                let plan = remedy.plan(facts, answers);
-                plan.is_ok_and(|plan| checks::find_harm(facts, finding, &plan).is_none())
-            })
+    if remedy.applicability != Applicability::Safe {
+        return false;
+    }
+    let findings: Vec<&Finding> = std::iter::once(finding).chain(others).collect();
+    let plans: Option<Vec<Plan>> = findings
+        .iter()
+        .map(|finding| {
+            let same = finding.remedies.iter().find(|other| other.id == remedy.id)?;
+            same.plan(facts, answers).ok()
         })
+        .collect();
+    plans.is_some_and(|plans| checks::find_harm(facts, &findings, &Plan::merge(plans)).is_none())
 }
 
 impl Fixing<'_> {

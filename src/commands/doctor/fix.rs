@@ -128,15 +128,20 @@ impl Fixing<'_> {
                 Decision::Leave => {}
                 Decision::Stop => break,
                 Decision::Interrupted => {
-                    return Err(CommandError::interrupted(match self.changes.len() {
-                        0 => "stopped; nothing was changed",
-                        _ if self.app.system.is_practice() => "stopped",
-                        _ => "stopped; earlier changes are kept (`aws-onboard undo` undoes them)",
-                    }));
+                    return Err(self.stopped());
                 }
             }
         }
         Ok(())
+    }
+
+    /// The error of Ctrl-C, with what is kept.
+    pub(super) fn stopped(&self) -> CommandError {
+        CommandError::interrupted(match self.changes.len() {
+            0 => "stopped; nothing was changed",
+            _ if self.app.system.is_practice() => "stopped",
+            _ => "stopped; earlier changes are kept (`aws-onboard undo` undoes them)",
+        })
     }
 
     /// Remembers what was asked for and failed.

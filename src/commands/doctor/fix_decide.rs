@@ -6,6 +6,7 @@ use colored::Colorize;
 use super::alike::Alike;
 use super::decision::{Decision, Undecided, is_safe};
 use super::fix::Fixing;
+use super::fix_queue::is_safe_together;
 use crate::answers::{REMEDY, SKIP, wrong_answer};
 use crate::changes::Prepared;
 use crate::error::{CommandError, FOUND};
@@ -21,7 +22,9 @@ impl Fixing<'_> {
         examination: &Examination,
         alike: &Alike,
     ) -> Result<(Decision, bool), Undecided> {
-        let mut together = !alike.others.is_empty();
+        // What is safe for one and not for all is done for each that it is safe for.
+        let mut together = !alike.others.is_empty()
+            && (!self.applies_unasked(examination, alike) || is_safe_together(examination, alike));
         let asks = alike.first.remedies.iter().any(|remedy| !remedy.questions.is_empty());
         let asks = asks && !self.applies_unasked(examination, alike);
         if let (true, true, Some(prompter)) = (together, asks, &self.app.prompter) {

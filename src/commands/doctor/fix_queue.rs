@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use checks::{Answers, Applicability, Finding};
-use facts::Subject;
 
 use super::alike::{Alike, Key, key};
 use super::decision::is_safe;
@@ -30,25 +29,25 @@ pub(super) struct ToFix {
 impl ToFix {
     /// Counts what there is to fix.
     pub(super) fn count(examination: &Examination) -> Self {
-        let fixable = examination.findings().filter(|(_, finding)| is_fixable(finding));
-        let mut all = 0;
-        let mut safe = 0;
-        let mut firsts: HashMap<String, Subject> = HashMap::new();
-        for (check, finding) in fixable {
-            let group = finding.group(check);
-            match firsts.get(&group) {
-                // The same fault of another profile is decided together.
-                Some(first) if *first != finding.subject => continue,
-                Some(_) => {}
-                None => {
-                    firsts.insert(group, finding.subject.clone());
-                }
-            }
-            all += 1;
-            let alike = Alike::find(examination, check, finding.clone(), &HashSet::new());
-            safe += usize::from(is_safe_together(examination, &alike));
+        let mut groups: HashMap<String, (&'static str, Vec<&Finding>)> = HashMap::new();
+        for (check, finding) in examination.findings().filter(|(_, finding)| is_fixable(finding)) {
+            let group = groups.entry(finding.group(check)).or_insert((check, Vec::new()));
+            group.1.push(finding);
         }
-        Self { safe, all }
+        let mut count = Self::default();
+        for (check, findings) in groups.into_values() {
+            // The same fault of other profiles is decided together.
+            let subject = &findings[0].subject;
+            let (own, others): (Vec<&Finding>, Vec<&Finding>) =
+                findings.iter().partition(|finding| finding.subject == *subject);
+            let others: Vec<Finding> = others.into_iter().cloned().collect();
+            for first in own {
+                let alike = Alike { check, first: first.clone(), others: others.clone() };
+                count.all += 1;
+                count.safe += usize::from(is_safe_together(examination, &alike));
+            }
+        }
+        count
     }
 }
 
@@ -58,7 +57,7 @@ pub(super) fn is_fixable(finding: &Finding) -> bool {
 }
 
 /// Whether the first fix needs no question, for all that are alike.
-fn is_safe_together(examination: &Examination, alike: &Alike) -> bool {
+pub(super) fn is_safe_together(examination: &Examination, alike: &Alike) -> bool {
     let mut remedies = alike.first.remedies.iter();
     let first = remedies.find(|remedy| remedy.applicability != Applicability::Guide);
     first.is_some_and(|remedy| {
@@ -78,6 +77,8 @@ pub(super) struct Queue {
     pub(super) offers: usize,
     /// Whether only what needs a question is left.
     is_rest: bool,
+    /// Whether the last search found nothing safe. What becomes safe later is offered in its turn.
+    has_no_safe: bool,
 }
 
 /// The next finding.
@@ -95,7 +96,7 @@ impl Queue {
         let alike = |(check, finding): (&'static str, &Finding)| {
             Alike::find(examination, check, finding.clone(), &self.seen)
         };
-        if order == Order::SafeFirst {
+        if order == Order::SafeFirst && !self.has_no_safe {
             let declared = undecided().filter(|(_, finding)| {
                 finding.remedies.iter().any(|remedy| remedy.applicability == Applicability::Safe)
             });
@@ -103,6 +104,7 @@ impl Queue {
             if let Some(alike) = safe {
                 return Some(Next { alike, begins_rest: false });
             }
+            self.has_no_safe = true;
         }
         let alike = undecided().next().map(alike)?;
         let begins_rest = order == Order::SafeFirst

@@ -45,9 +45,7 @@ impl Fixing<'_> {
         let choices = ["Go on", "Show all"].map(str::to_owned);
         match prompter.choose("This is a long change", "", &choices, 0) {
             Ok(1) => self.show(prepared, true),
-            Err(Declined::Interrupted) => {
-                return Err(CommandError::interrupted("stopped; nothing was changed"));
-            }
+            Err(Declined::Interrupted) => return Err(self.stopped()),
             _ => {}
         }
         Ok(())

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use checks::{FactKey, Severity, registry};
+use checks::{FactKey, Group, Severity, registry};
 use facts::{Facts, Known, Request, SessionKey, SignInState, Text};
 
 use crate::app::App;
+use crate::commands::login::in_question;
 use crate::commands::status::session_words;
 use crate::error::CommandError;
 use crate::examine::{Examination, Options};
@@ -82,9 +83,15 @@ impl State {
         let problems = faults.len();
         let sign_ins = sign_ins(facts);
         let is_signed_out = |one: &SignedIn| matches!(one.state, Ok(SignInState::SignedOut(_)));
-        let need = if sign_ins.is_empty() && facts.unread_file().is_none() {
+        // What is set up may be in a file that no tool reads as it was meant.
+        let is_broken = facts.unread_file().is_some()
+            || examination.findings().any(|(check, finding)| {
+                finding.severity == Severity::Fail
+                    && registry().iter().any(|one| one.id == check && one.group == Group::Files)
+            });
+        let need = if sign_ins.is_empty() && !is_broken {
             Need::Setup
-        } else if problems > 0 || facts.unread_file().is_some() {
+        } else if problems > 0 || is_broken {
             Need::Fix
         } else if sign_ins.iter().any(is_signed_out) {
             Need::SignIn
@@ -192,14 +199,9 @@ impl SignedIn {
     }
 }
 
-/// The sessions in scope, or all that are defined where no profile uses one; then the sign-ins
-/// with `aws login`.
+/// The sessions in question; then the sign-ins with `aws login`.
 fn sign_ins(facts: &Facts) -> Vec<SignedIn> {
-    let mut keys: Vec<SessionKey> = facts.sessions_in_scope().to_vec();
-    if keys.is_empty() {
-        keys = facts.files().sessions().keys().cloned().map(SessionKey::Named).collect();
-    }
-    let mut found: Vec<SignedIn> = keys
+    let mut found: Vec<SignedIn> = in_question(facts)
         .into_iter()
         .map(|key| {
             let profiles = facts.session_users().get(&key).cloned().unwrap_or_default();

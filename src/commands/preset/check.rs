@@ -60,7 +60,7 @@ fn say_mistakes(app: &App, shown: &str, checked: &CheckedPreset) {
         // In a pipe a mistake is one line, as editors and scripts expect it.
         printer.data(&match printer.out_is_terminal() {
             true => hang(&first, 2, &words, printer.width()),
-            false => format!("{first}{words}"),
+            false => words,
         });
         let line = mistake.line.and_then(|line| lines.get(line.checked_sub(1)?));
         if let Some(line) = line {
@@ -119,6 +119,7 @@ fn settings(preset: &Preset) -> Vec<(&'static str, String)> {
     add("Output", preset.output.as_ref());
     add("Try", preset.try_command.as_ref());
     add("AWS CLI", preset.aws_cli.as_ref().map(ToString::to_string).as_ref());
+    add("Install", preset.install.as_ref());
     if preset.static_keys_forbidden {
         add("Keys", Some(&"forbidden".to_owned()));
     }

@@ -33,45 +33,27 @@ pub(super) fn write_text(answers: &Answers) -> String {
 [portal]
 "
     .to_owned();
-    let mut put = |key: &str, value: &str, example: &str| {
-        let _ = match value.is_empty() {
-            true => writeln!(text, "# {key} = {example}"),
-            false => writeln!(text, "{key} = {value}"),
-        };
-    };
-    put("session", &answers.session, "NAME");
-    put("start_url", &answers.start_url, "https://NAME.awsapps.com/start");
-    put("region", &answers.region, "us-east-1");
-    put("scopes", "sso:account:access", "");
-    text.push_str("\n[profiles]\n");
-    let mut put = |key: &str, value: &str, example: &str| {
-        let _ = match value.is_empty() {
-            true => writeln!(text, "# {key} = {example}"),
-            false => writeln!(text, "{key} = {value}"),
-        };
-    };
-    put("name", "", "{account_name|lower|dashes}-{role_name}");
-    put("roles", &answers.roles, "*/ReadOnly*");
-    put("default_profile", "", "*-ReadOnly*");
-    put("region", &answers.work_region, "us-east-1");
-    put("output", "json", "");
-    put("try", "", "aws s3 ls --profile {profile}");
-    text.push_str("\n[requirements]\n# aws_cli = >=2.22.0, <3\n");
+    put(&mut text, "session", &answers.session, "NAME");
+    put(&mut text, "start_url", &answers.start_url, "https://NAME.awsapps.com/start");
+    put(&mut text, "region", &answers.region, "us-east-1");
+    text.push_str("scopes = sso:account:access\n\n[profiles]\n");
+    put(&mut text, "name", "", "{account_name|lower|dashes}-{role_name}");
+    put(&mut text, "roles", &answers.roles, "*/ReadOnly*");
+    put(&mut text, "default_profile", "", "*-ReadOnly*");
+    put(&mut text, "region", &answers.work_region, "us-east-1");
+    text.push_str("output = json\n");
+    put(&mut text, "try", "", "aws s3 ls --profile {profile}");
+    text.push_str("\n[requirements]\n# aws_cli = >=2.22.0, <3\n# install = Install it from the software center.\n");
     let keys = if answers.forbids_keys { "forbidden" } else { "allowed" };
-    let _ = writeln!(text, "static_keys = {keys}");
+    put(&mut text, "static_keys", keys, "");
     text.push_str("\n[contact]\n");
-    let contact = [
-        ("name", &answers.contact_name, "Support"),
-        ("email", &answers.email, "support@example.org"),
-        ("page", &answers.page, "https://help.example.org/aws"),
-    ];
-    for (key, value, example) in contact {
-        let _ = match value.is_empty() {
-            true => writeln!(text, "# {key} = {example}"),
-            false => writeln!(text, "{key} = {value}"),
-        };
-    }
+    put(&mut text, "name", &answers.contact_name, "Support");
+    put(&mut text, "email", &answers.email, "support@example.org");
+    put(&mut text, "page", &answers.page, "https://help.example.org/aws");
     text.push_str("\n[links]\n# Ask for an account = https://help.example.org/aws/account\n");
+    if answers.ways.is_empty() {
+        text.push_str("\n# [way-in badge]\n# label = Badge\n# steps = Have your badge ready.\n");
+    }
     for (way, name) in answers.ways.iter().zip(section_names(&answers.ways)) {
         let _ = write!(text, "\n[way-in {name}]\nlabel = {}\nsteps =\n", way.label);
         for step in &way.steps {
@@ -79,6 +61,14 @@ pub(super) fn write_text(answers: &Answers) -> String {
         }
     }
     text
+}
+
+/// A key with its value, or an example to fill in.
+fn put(text: &mut String, key: &str, value: &str, example: &str) {
+    let _ = match value.is_empty() {
+        true => writeln!(text, "# {key} = {example}"),
+        false => writeln!(text, "{key} = {value}"),
+    };
 }
 
 /// A short name for each section, from the first word of its label.

@@ -10,8 +10,8 @@ use crate::app::App;
 use crate::cli::PresetNew;
 use crate::error::{CommandError, FOUND, OK};
 use crate::setup::Stopped;
-use crate::terminal::Declined;
 use crate::terminal::text::{Mark, hang};
+use crate::terminal::{Declined, Prompter};
 
 /// Asks, shows the file, and writes it.
 ///
@@ -26,11 +26,17 @@ pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
             ));
     };
     let exists = || {
-        CommandError::failed(format!("{shown} exists already"))
+        CommandError::failed(format!("{shown} already exists"))
             .hint("name another file: aws-onboard preset new FILE")
     };
-    if machine::exists(&app.system, &args.file) {
+    let path = app.system.expand_path(args.file.as_os_str());
+    if machine::exists(&app.system, &path) {
         return Err(exists());
+    }
+    if let Some(folder) = path.parent().filter(|folder| !machine::exists(&app.system, folder)) {
+        let folder = app.path(folder);
+        return Err(CommandError::failed(format!("there is no folder {folder}"))
+            .hint("create it first, or name another file"));
     }
     app.printer
         .say("A preset answers for your users what setup would ask them. Nothing is required.");
@@ -38,10 +44,15 @@ pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
     let facts = collect::offline_facts(&app.system, Request::default(), None);
     let mut answers = answers_of_this_computer(&facts);
     loop {
-        answers = match ask_all(app, prompter.as_ref(), &facts, answers) {
-            Ok(answers) => answers,
+        match ask_all(app, prompter.as_ref(), &facts, &mut answers) {
+            Ok(()) => {}
             Err(Stopped::Failed(error)) => return Err(error),
-            Err(Stopped::Declined(Declined::Skipped)) => return Ok(nothing_written(app)),
+            Err(Stopped::Declined(Declined::Skipped)) => {
+                if leaves(prompter.as_ref())? {
+                    return Ok(nothing_written(app));
+                }
+                continue;
+            }
             Err(Stopped::Declined(Declined::Interrupted)) => return Err(left()),
         };
         let text = write_text(&answers);
@@ -53,7 +64,7 @@ pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
         let choices = [format!("Yes, to {shown}"), "Change an answer".to_owned(), "No".to_owned()];
         match prompter.choose("Write this?", "Esc goes back to the questions", &choices, 0) {
             Ok(0) => {
-                machine::export_for_others(&app.system, &args.file, text.as_bytes()).map_err(
+                machine::export_for_others(&app.system, &path, text.as_bytes()).map_err(
                     |error| match error {
                         ExportError::Exists => exists(),
                         error => CommandError::failed(format!("could not write {shown}: {error}")),
@@ -66,6 +77,17 @@ pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
             Ok(_) => return Ok(nothing_written(app)),
             Err(Declined::Interrupted) => return Err(left()),
         }
+    }
+}
+
+/// Asks whether to leave, before the first question.
+fn leaves(prompter: &dyn Prompter) -> Result<bool, CommandError> {
+    let choices = ["No, go on", "Yes, leave"].map(str::to_owned);
+    match prompter.choose("Leave? Nothing was written.", "", &choices, 0) {
+        Ok(index) => Ok(index == 1),
+        // Esc twice means it.
+        Err(Declined::Skipped) => Ok(true),
+        Err(Declined::Interrupted) => Err(left()),
     }
 }
 

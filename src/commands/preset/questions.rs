@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::error::CommandError;
 use crate::setup::Stopped;
 use crate::setup::portal::{Discovered, discover};
+use crate::terminal::text::Mark;
 use crate::terminal::{Ask, Declined, Field, Prompter};
 
 /// The questions, in order.
@@ -63,7 +64,7 @@ pub(super) fn answers_of_this_computer(facts: &Facts) -> Answers {
     }
 }
 
-/// Asks everything, beginning with the answers that are known.
+/// Asks everything, beginning with the answers that are known; they are kept if the author leaves.
 ///
 /// # Errors
 /// The author leaves or interrupts.
@@ -71,13 +72,12 @@ pub(super) fn ask_all(
     app: &App,
     prompter: &dyn Prompter,
     facts: &Facts,
-    known: Answers,
-) -> Result<Answers, Stopped> {
-    let mut answers = known;
+    answers: &mut Answers,
+) -> Result<(), Stopped> {
     let mut at = 0;
     let mut is_back = false;
     while let Some(question) = QUESTIONS.get(at) {
-        match ask(app, prompter, facts, *question, &mut answers) {
+        match ask(app, prompter, facts, *question, answers) {
             Ok(true) => (at, is_back) = (at + 1, false),
             // Not asked: on in the same direction.
             Ok(false) if is_back && at > 0 => at -= 1,
@@ -86,7 +86,7 @@ pub(super) fn ask_all(
             Err(stopped) => return Err(stopped),
         }
     }
-    Ok(answers)
+    Ok(())
 }
 
 /// Asks one question; whether there was anything to ask.
@@ -99,7 +99,7 @@ fn ask(
 ) -> Result<bool, Stopped> {
     match question {
         Question::StartUrl => {
-            let help = "empty: each user enters it · Esc goes back";
+            let help = "empty: each user enters it · Esc leaves";
             let field = text("Portal's address (start URL)", help, "portal", "start_url");
             let before = answers.start_url.clone();
             answers.start_url = field.ask(prompter, &answers.start_url)?;
@@ -114,7 +114,8 @@ fn ask(
             answers.session = field.ask(prompter, &answers.session)?;
         }
         Question::Roles => {
-            let help = "such as */ReadOnly*, ACCOUNT/ROLE; empty: none · Esc goes back";
+            let help =
+                "a pattern, such as */ReadOnly*; more in the file; empty: none · Esc goes back";
             let field = text("Roles that setup selects", help, "profiles", "roles");
             answers.roles = field.ask(prompter, &answers.roles)?;
         }
@@ -156,12 +157,20 @@ fn ask_region(
     facts: &Facts,
     answers: &mut Answers,
 ) -> Result<bool, Stopped> {
-    if !answers.start_url.is_empty()
-        && let Discovered::Region(region, from) = discover(app, facts, &answers.start_url)?
-    {
-        app.printer.say(&format!("  region {}, {from}", facts::clean_line(&region)));
-        answers.region = region;
-        return Ok(false);
+    let found = match answers.start_url.as_str() {
+        "" => Discovered::Unknown,
+        address => discover(app, facts, address)?,
+    };
+    match found {
+        Discovered::Region(region, from) => {
+            app.printer.say(&format!("  region {}, {from}", facts::clean_line(&region)));
+            answers.region = region;
+            return Ok(false);
+        }
+        Discovered::NotAPortal(why) => {
+            app.printer.say(&format!("{} {}", Mark::Warn.show(), facts::clean_line(&why)));
+        }
+        Discovered::Unknown => {}
     }
     let help = "of IAM Identity Center; empty: setup finds it or asks · Esc goes back";
     let field = text("Portal's region", help, "portal", "region");
@@ -171,7 +180,7 @@ fn ask_region(
 
 /// The ways to sign in, until there are no more; Esc begins the last one again.
 fn ask_ways(prompter: &dyn Prompter, answers: &mut Answers) -> Result<(), Stopped> {
-    let mut ways: Vec<Way> = Vec::new();
+    let mut ways: Vec<Way> = answers.ways.clone();
     loop {
         let (prompt, help) = match ways.is_empty() {
             true => (

@@ -38,7 +38,7 @@ pub(super) fn offer(
         }
         return Ok(());
     };
-    let choices = ["Yes; I attach the file to it", "No"].map(str::to_owned);
+    let choices = ["Yes, and I will attach the file", "No"].map(str::to_owned);
     match prompter.choose("Open the mail now?", "", &choices, 0) {
         Ok(0) => match machine::open_mail(&mail.address) {
             Ok(()) => say(app, Mark::Good, "Opened; attach the file, and send it."),

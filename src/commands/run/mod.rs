@@ -150,19 +150,25 @@ fn start_error(shell: Shell, program: &OsStr, error: &StartError) -> CommandErro
             "check the spelling, or give the whole path; aliases and functions of your shell are not programs"
                 .to_owned(),
         ),
+        StartError::NotExecutable(NotExecutable::Folder) => (
+            NOT_EXECUTABLE,
+            format!("{name}: is a folder, not a program"),
+            "give the path of the program in that folder".to_owned(),
+        ),
         StartError::NotExecutable(NotExecutable::Forbidden) => (
             NOT_EXECUTABLE,
             format!("{name}: this user may not run it"),
             match (cfg!(windows), is_path) {
                 (true, _) => "ask your administrator to allow it".to_owned(),
                 (_, true) => format!("if it is yours, make it executable: chmod u+x {typed}"),
-                (_, false) => format!("look at its permissions: ls -l \"$(command -v {typed})\""),
+                (_, false) => "a file of this name on PATH is not executable; make it executable, or give the whole path of the program".to_owned(),
             },
         ),
         StartError::NotExecutable(NotExecutable::NoInterpreter) => (
             NOT_EXECUTABLE,
-            format!("{name}: the interpreter that it names does not exist"),
-            "correct its first line (#!), or install that interpreter".to_owned(),
+            format!("{name}: a program that it needs to start does not exist"),
+            "if it is a script, correct its first line (#!) or install that interpreter; otherwise it was built for another system"
+                .to_owned(),
         ),
         StartError::NotExecutable(NotExecutable::Other(why)) => (
             NOT_EXECUTABLE,
@@ -172,7 +178,7 @@ fn start_error(shell: Shell, program: &OsStr, error: &StartError) -> CommandErro
         StartError::System(why) => (
             NOT_RUN,
             format!("{name} could not be started: {why}"),
-            "the system has no memory or processes left; end other programs, then run it again"
+            "if the system has no memory, processes or open files left, end other programs; then run it again"
                 .to_owned(),
         ),
     };

@@ -71,7 +71,7 @@ fn evidence_words(answer: &ProgramAnswer) -> String {
     };
     match &answer.client {
         Some(client) => {
-            let (read_at, files, _) = origin_of(client.family);
+            let (read_at, files, _) = origin_of(client);
             format!("{how}: {read_at}, {}", files.join(", "))
         }
         None => format!("{how}: the table of programs (docs/programs)"),

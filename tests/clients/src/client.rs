@@ -449,6 +449,7 @@ pub const CLIENTS: &[Client] = &[
         version: "2.1.0",
         model_version: "1.44.8",
         command: &["{clients}/python-programs/bin/python", "{drivers}/python/polars_s3.py"],
+        is_trial: true,
         manner: Manner::Program,
         endpoints: Endpoints::Variables,
         profile_argument: None,
@@ -464,6 +465,11 @@ pub const CLIENTS: &[Client] = &[
         version: "3.168.1",
         model_version: "3.168.1",
         command: &["/usr/bin/ruby", "{drivers}/ruby/driver.rb"],
+        // Only so that it counts as missing without the gem, in this version.
+        environment: &[(
+            "CLIENT_MATRIX_GEM",
+            "/usr/share/rubygems-integration/all/specifications/aws-sdk-core-3.168.1.gemspec",
+        )],
         is_required: false,
         shares: FORKED,
         ..COMMON

@@ -211,7 +211,8 @@ impl At<'_> {
             vec!["command".to_owned(), "-v".to_owned(), name.to_owned()]
         };
         let of_word = if facts.os == Os::Windows {
-            format!(r"C:\path\of\{word}.exe …").replace(".exe.exe", ".exe")
+            let ending = if Path::new(name).extension().is_some() { "" } else { ".exe" };
+            format!(r"C:\path\of\{word}{ending} …")
         } else {
             format!("/path/of/{word} …")
         };

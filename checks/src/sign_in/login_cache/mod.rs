@@ -8,7 +8,7 @@ use facts::{CacheFault, Facts, LoginEntry, Profile, Subject, Text};
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::sign_in::console::{next_step, sign_in_of, subjects, too_old};
-use crate::sign_in::remedies::{make_readable, take_over};
+use crate::sign_in::remedies::{make_readable, signing_in_as_administrator, take_over};
 use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip, Step};
 
 pub(crate) static CHECK: Check = Check {
@@ -95,8 +95,9 @@ fn not_yours(profile: &Profile<'_>, entry: &LoginEntry) -> Finding {
             "The file of the profile {profile}'s sign-in with aws login belongs to another user."
         ))
         .why(format!(
-            "Its keys expire after 15 minutes, and the renewed ones cannot be saved to {}. Signing in with sudo causes this.",
-            facts.shown(&entry.path)
+            "Its keys expire after 15 minutes, and the renewed ones cannot be saved to {}. {} causes this.",
+            facts.shown(&entry.path),
+            signing_in_as_administrator(facts)
         ))
         .says(format!("[Errno 13] Permission denied: '{}'", Text(&entry.path.to_string_lossy())))
         .next("take ownership of the file")

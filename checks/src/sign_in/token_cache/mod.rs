@@ -12,7 +12,7 @@ use facts::{
 
 use crate::check::Examine;
 use crate::kit::words::{count, list};
-use crate::sign_in::remedies::take_over;
+use crate::sign_in::remedies::{signing_in_as_administrator, take_over};
 use crate::sign_in::token_files::{of_registration, of_token, set_aside};
 use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
 
@@ -108,7 +108,7 @@ fn closed(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
         if facts.sessions_in_scope().iter().all(works) { Severity::Warn } else { Severity::Fail };
     let path = facts.shown(&cache.folder);
     let finding = Finding::will_bite("closed-folder", "the token cache cannot be used").severity(severity).what(format!("{path} cannot be used: {}.", Text(&why)))
-    .why("Every sign-in is saved there. New ones cannot be saved, and existing ones may not be found. Signing in with sudo causes this.")
+    .why(format!("Every sign-in is saved there. New ones cannot be saved, and existing ones may not be found. {} causes this.", signing_in_as_administrator(facts)))
     .says(format!("[Errno 13] Permission denied: '{}'", Text(&cache.folder.to_string_lossy())));
     Some(if mine && facts.os == Os::Windows {
         finding.next("give yourself access to the folder").offer(

@@ -89,7 +89,7 @@ pub(super) fn list_entries(text: &str) -> Lines {
                 section = Section::Unknown;
                 continue;
             };
-            entry.section = name.trim().to_owned();
+            entry.section = name.split_whitespace().collect::<Vec<_>>().join(" ");
             section = Section::In(entry.section.clone());
             let first =
                 entries.iter().find(|other| other.key.is_none() && other.section == entry.section);

@@ -92,7 +92,8 @@ pub(super) fn try_command(value: &str) -> Result<String, String> {
     let value = line(value)?;
     let braced = value.split('{').skip(1).filter_map(|part| part.split_once('}'));
     for (field, _) in braced {
-        if field != "profile" && field.trim().to_lowercase().starts_with("profile") {
+        let meant = field.trim().to_lowercase().replace(['_', '-', ' '], "");
+        if field != "profile" && matches!(meant.as_str(), "profile" | "profiles" | "profilename") {
             return Err(format!("unknown field {{{field}}}; the profile's name is {{profile}}"));
         }
     }

@@ -40,6 +40,8 @@ const CDK_FILES: &[&str] = &["aws-cdk-cli toolkit-lib/lib/api/aws-auth/awscli-co
 pub(super) static CDK: Rules = Rules {
     read_at: "aws-cdk 2.1148.1",
     files: CDK_FILES,
+    // Compared with the program on a part of the machines only.
+    evidence: Evidence::Source,
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID", "AMAZON_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY", "AMAZON_SECRET_ACCESS_KEY"],
@@ -55,6 +57,7 @@ pub(super) static CDK: Rules = Rules {
 pub(super) static CDK_WITH_PROFILE: Rules = Rules {
     read_at: "aws-cdk 2.1148.1",
     files: CDK_FILES,
+    evidence: Evidence::Source,
     chain: &[Provider::Profile],
     on_failure: OnFailure::Stop,
     region: CDK_REGION,

@@ -322,6 +322,12 @@ fn shares(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     while let Some(at) = text[from..].find("\\\\").map(|at| from + at) {
         let slashes = text[at..].bytes().take_while(|byte| *byte == b'\\').count();
         from = at + slashes;
+        // The form of paths without a limit: `\\?\UNC\server\share`.
+        let verbatim = if slashes == 4 { r"?\\UNC\\" } else { r"?\UNC\" };
+        let follows = text.get(from..from + verbatim.len());
+        if follows.is_some_and(|part| part.eq_ignore_ascii_case(verbatim)) {
+            from += verbatim.len();
+        }
         let before = text[..at].chars().next_back();
         let is_inside = before.is_some_and(|c| c.is_alphanumeric() || "._-~}:/".contains(c));
         let server = from..from + length(from);

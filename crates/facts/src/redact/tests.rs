@@ -105,8 +105,8 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
             "c:\\users\\{user-4}\\x, C:/users/{user-6}/y, C:\\Users\\{user-5}\\z, see /users/page",
         ),
         (
-            "\\\\fs01\\mira$\\.aws, \\\\\\\\fs01\\\\team\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\fs01\\Users\\ida",
-            "\\\\{site-2}\\{site-3}\\.aws, \\\\\\\\{site-2}\\\\{site-4}\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\{site-2}\\Users\\{user-7}",
+            "\\\\fs01\\mira$\\.aws, \\\\\\\\fs01\\\\team\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\fs01\\Users\\ida, \\\\?\\UNC\\fs01\\mira$\\y",
+            "\\\\{site-2}\\{site-3}\\.aws, \\\\\\\\{site-2}\\\\{site-4}\\\\x, \\\\wsl$\\Debian, C:\\\\a\\\\b, \\\\{site-2}\\Users\\{user-7}, \\\\?\\UNC\\{site-2}\\{site-3}\\y",
         ),
         ("ask mira@lab.example now", "ask {email-1} now"),
         (

@@ -88,8 +88,11 @@ pub enum NotExecutable {
     /// The user has no permission.
     #[error("this user may not run it")]
     Forbidden,
-    /// The program in its first line is missing.
-    #[error("the interpreter that it names does not exist")]
+    /// It is a folder.
+    #[error("it is a folder")]
+    Folder,
+    /// The program in its first line, or the loader that it names, is missing.
+    #[error("a program that it needs to start does not exist")]
     NoInterpreter,
     /// Another reason, as the system words it.
     #[error("it cannot be run: {0}")]
@@ -144,6 +147,9 @@ fn start_error(system: &System, name: &OsStr, error: std::io::Error) -> StartErr
             StartError::NotExecutable(NotExecutable::NoInterpreter)
         }
         ErrorKind::NotFound => StartError::NotFound,
+        ErrorKind::PermissionDenied if system.absolute(Path::new(name)).is_dir() => {
+            StartError::NotExecutable(NotExecutable::Folder)
+        }
         ErrorKind::PermissionDenied => StartError::NotExecutable(NotExecutable::Forbidden),
         ErrorKind::OutOfMemory | ErrorKind::WouldBlock => StartError::System(error),
         _ => StartError::NotExecutable(NotExecutable::Other(error)),

@@ -115,7 +115,7 @@ impl Journal {
     }
 
     /// Keeps the newest [`MAX_KEPT`] changes, all of `run` and those of the last 24 hours, and
-    /// erases the backups of the others. No run is kept in part, and no day with many runs loses
+    /// erases the backups of the others. No run is kept in part, unless runs took turns, and no day with many runs loses
     /// the bytes that it began with.
     pub(crate) fn prune(&mut self, run: &str, now: Timestamp) -> Result<(), JournalError> {
         let entries = &self.stored.entries;

@@ -1,6 +1,6 @@
 //! Why a change was not undone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::change::ChangeError;
 use crate::journal::JournalError;
@@ -52,4 +52,14 @@ pub enum UndoError {
     /// An overlay has no journal.
     #[error("a rehearsal has nothing to undo")]
     Rehearsal,
+}
+
+impl UndoError {
+    /// The file that is not as the change left it.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::ChangedSince { path, .. } | Self::BackupLost { path, .. } => Some(path),
+            _ => None,
+        }
+    }
 }
