@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use facts::Preset;
@@ -11,7 +10,7 @@ use tokio::runtime::Runtime;
 
 use crate::cli::{Color, Global};
 use crate::error::CommandError;
-use crate::terminal::{Printer, Prompter, prompt};
+use crate::terminal::{Interruption, Printer, Prompter, prompt};
 
 /// The running program.
 pub(crate) struct App {
@@ -28,8 +27,8 @@ pub(crate) struct App {
     /// The file of `--preset`.
     pub(crate) preset_flag: Option<PathBuf>,
     runtime: OnceLock<Runtime>,
-    /// Whether Ctrl-C was pressed; the next question or wait checks it.
-    stopped: Arc<AtomicBool>,
+    /// Ctrl-C while no question is open.
+    interruption: Arc<Interruption>,
 }
 
 impl App {
@@ -62,11 +61,11 @@ impl App {
             crate::terminal::glyphs::decide(&system);
         }
         let printer = Printer::new(global.color, global.quiet, global.verbose);
-        let stopped = Arc::new(AtomicBool::new(false));
+        let interruption = Arc::new(Interruption::default());
         let prompter: Option<Arc<dyn Prompter>> = if printer.can_ask() && !global.no_input {
             Some(Arc::new(prompt::Terminal::new(
                 global.color != Color::Never && printer.err_has_colour(),
-                Arc::clone(&stopped),
+                Arc::clone(&interruption),
             )))
         } else {
             None
@@ -79,7 +78,7 @@ impl App {
             preset_flag: global.preset.clone(),
             practice: None,
             runtime: OnceLock::new(),
-            stopped,
+            interruption,
         }
     }
 
@@ -94,7 +93,7 @@ impl App {
             preset_flag: None,
             practice: None,
             runtime: OnceLock::new(),
-            stopped: Arc::new(AtomicBool::new(false)),
+            interruption: Arc::default(),
         }
     }
 
@@ -108,7 +107,7 @@ impl App {
             practice: self.practice,
             preset_flag: self.preset_flag.clone(),
             runtime: OnceLock::new(),
-            stopped: Arc::clone(&self.stopped),
+            interruption: Arc::clone(&self.interruption),
         }
     }
 
@@ -143,15 +142,16 @@ impl App {
                 let made = start_runtime().map_err(|why| {
                     CommandError::failed(format!("could not start a thread for the network: {why}"))
                 })?;
-                let stopped = Arc::clone(&self.stopped);
+                let interruption = Arc::clone(&self.interruption);
+                let printer = Arc::clone(&self.printer);
                 made.spawn(async move {
                     interrupted().await;
-                    stopped.store(true, Ordering::Relaxed);
+                    interruption.take(&printer);
                 });
                 self.runtime.get_or_init(|| made)
             }
         };
-        if self.stopped.load(Ordering::Relaxed) {
+        if self.interruption.has_come() {
             return Err(CommandError::interrupted("stopped"));
         }
         runtime.block_on(async {

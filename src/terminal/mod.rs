@@ -5,6 +5,7 @@ mod field;
 pub(crate) mod fit;
 mod frame;
 pub(crate) mod glyphs;
+mod interruption;
 mod keys;
 mod line;
 mod look;
@@ -15,6 +16,7 @@ pub(crate) mod prompt;
 pub(crate) mod text;
 
 pub(crate) use field::Field;
+pub(crate) use interruption::Interruption;
 pub(crate) use keys::{Key, meaning};
 pub(crate) use picker::List;
 pub(crate) use printer::Printer;

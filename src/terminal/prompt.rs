@@ -3,7 +3,6 @@
 //! a shell.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use checks::{Accept, Choice, Question, QuestionKind};
 use inquire::{InquireError, Select};
@@ -11,7 +10,7 @@ use inquire::{InquireError, Select};
 use super::choice::Choice as ShortList;
 use super::frame::Frame;
 use super::look::Look;
-use super::{Field, List};
+use super::{Field, Interruption, List};
 
 /// The answer to a question.
 pub(crate) type Ask<T> = Result<T, Declined>;
@@ -40,23 +39,18 @@ pub(crate) trait Prompter: Send + Sync {
 /// A user at a terminal.
 pub(crate) struct Terminal {
     look: Look,
-    stopped: Arc<AtomicBool>,
+    interruption: Arc<Interruption>,
 }
 
 /// A longer list filters as the user types.
 const MAX_SHORT_LIST: usize = 9;
 
 impl Terminal {
-    /// Draws prompts with or without color, and asks nothing once `stopped` is set.
-    pub(crate) fn new(colour: bool, stopped: Arc<AtomicBool>) -> Self {
+    /// Draws prompts with or without color, and asks nothing once the program is interrupted.
+    pub(crate) fn new(colour: bool, interruption: Arc<Interruption>) -> Self {
         let look = Look { colour };
         inquire::set_global_render_config(look.of_inquire());
-        Self { look, stopped }
-    }
-
-    /// Asks, unless the program was interrupted before the question appeared.
-    fn unless_stopped<T>(&self, ask: impl FnOnce() -> Ask<T>) -> Ask<T> {
-        if self.stopped.load(Ordering::Relaxed) { Err(Declined::Interrupted) } else { ask() }
+        Self { look, interruption }
     }
 }
 
@@ -77,7 +71,7 @@ impl Prompter for Terminal {
         }
         let choice = ShortList { prompt, help, choices, cursor };
         if !choice.fits(Frame::size().0) {
-            return self.unless_stopped(|| choice.ask(self.look));
+            return self.interruption.ask(|| choice.ask(self.look));
         }
         let mut select = Select::new(prompt, choices.to_vec())
             .with_starting_cursor(cursor)
@@ -88,15 +82,15 @@ impl Prompter for Terminal {
         } else {
             select.with_help_message(help)
         };
-        self.unless_stopped(|| asked(select.raw_prompt()).map(|answer| answer.index))
+        self.interruption.ask(|| asked(select.raw_prompt()).map(|answer| answer.index))
     }
 
     fn pick(&self, list: &List<'_>) -> Ask<Vec<usize>> {
-        self.unless_stopped(|| list.ask(self.look))
+        self.interruption.ask(|| list.ask(self.look))
     }
 
     fn write(&self, field: &Field<'_>) -> Ask<String> {
-        self.unless_stopped(|| field.ask(self.look))
+        self.interruption.ask(|| field.ask(self.look))
     }
 
     fn answer(&self, question: &Question) -> Ask<String> {

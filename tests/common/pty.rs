@@ -204,10 +204,11 @@ impl Pty {
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 if let Some(reader) = self.reader.take() {
-                    // The thread ends with the terminal, but a grandchild could keep that open, so
-                    // it is not joined.
-                    let until = Instant::now() + Duration::from_secs(2);
-                    while !reader.is_finished() && Instant::now() < until {
+                    // The thread ends when all is read and nobody has the terminal open anymore.
+                    let until = Instant::now() + PATIENCE;
+                    while !reader.is_finished() {
+                        let waits = Instant::now() < until;
+                        assert!(waits, "a program that was started has the terminal open");
                         std::thread::sleep(Duration::from_millis(5));
                     }
                 }
@@ -241,7 +242,12 @@ fn read(
         let mut strip = anstream::adapter::StripBytes::new();
         let mut pending: Vec<u8> = Vec::new();
         let mut buffer = [0; 4096];
-        while let Ok(n @ 1..) = reader.read(&mut buffer) {
+        loop {
+            let n = match reader.read(&mut buffer) {
+                Ok(n @ 1..) => n,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Ok(_) | Err(_) => break,
+            };
             let bytes = &buffer[..n];
             let position = {
                 let mut seen = seen.lock().unwrap();

@@ -28,3 +28,16 @@ fn what_changed_after_it_was_shown_is_not_written_over() {
     let config = std::fs::read_to_string(machine.home.config()).unwrap();
     assert!(config.contains("sso_session = ScienceCloudProject-AdminAccount"), "{config}");
 }
+
+/// Ctrl-C while the program works is a signal, and one that is late finds the next question open.
+#[test]
+fn a_late_ctrl_c_ends_an_open_question() {
+    let machine = Machine::wiki();
+    let mut terminal = machine.terminal(&["doctor", "--fix"]);
+    terminal.wait_for_screen("> Yes: Comment out the lines with the keys");
+    terminal.signal(rustix::process::Signal::INT);
+    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    assert!(terminal.transcript().contains("stopped"), "{}", terminal.transcript());
+    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert_eq!(credentials, WIKI_CREDENTIALS);
+}

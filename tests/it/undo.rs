@@ -158,7 +158,8 @@ fn forgetting_asks_on_a_terminal() {
     let mut terminal = machine.terminal(&["undo", "--forget"]);
     terminal.wait_for("Erase them?").wait_for_screen("> No").send(ENTER);
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    assert!(terminal.transcript().contains("Nothing was erased."));
+    let shown = terminal.transcript();
+    assert!(shown.contains("Nothing was erased."), "{shown:?}");
     let mut terminal = machine.terminal(&["undo", "--forget"]);
     terminal.wait_for_screen("> No").send(UP).wait_for_screen("> Yes, erase 3 backups").send(ENTER);
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
