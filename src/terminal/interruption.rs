@@ -52,6 +52,7 @@ impl Interruption {
 
     /// Takes the signal. A question that has just opened would not see it, since it waits for
     /// keys; nothing is being written then, so the program ends here.
+    #[expect(clippy::disallowed_methods, reason = "main waits for a key that may never come")]
     pub(crate) fn take(&self, printer: &Arc<Printer>) {
         self.has_come.store(true, Ordering::SeqCst);
         let asking =
