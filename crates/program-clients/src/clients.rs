@@ -71,9 +71,10 @@ fn families_of_version(row: &Program, version: Option<&ProgramVersion>) -> Vec<S
         return all;
     }
     let says = |what: &str, words: &[&str]| words.iter().any(|word| what.contains(word));
-    let entries = row.sdk_since.iter().filter_map(|entry| {
-        Some((ProgramVersion::parse(entry.version.as_deref()?)?, entry.what.as_str()))
-    });
+    let entries = row
+        .sdk_since
+        .iter()
+        .filter_map(|entry| Some((ProgramVersion::parse(entry.version?)?, entry.what)));
     let changes: Vec<(ProgramVersion, &str)> =
         entries.filter(|(_, what)| says(what, NEWER) || says(what, BOTH)).collect();
     let Some((first, _)) = changes.first() else {

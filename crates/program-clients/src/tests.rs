@@ -100,10 +100,10 @@ fn program(id: &str, own: Option<&str>) -> FoundProgram {
     let row = program_table::find_program(id);
     FoundProgram {
         id: id.to_owned(),
-        name: row.map_or(id, |row| row.name.as_str()).to_owned(),
+        name: row.map_or(id, |row| row.name).to_owned(),
         version: own.and_then(version),
         found_at: FoundAt::line(PathBuf::from("/home/mira/project/file"), 3),
-        sdk: match row.map(|row| row.sdk.as_slice()) {
+        sdk: match row.map(|row| row.sdk) {
             Some([only]) => Some(*only),
             Some(_) => None,
             None => SdkFamily::from_id(id),
@@ -192,7 +192,7 @@ fn what_was_asked_about_is_read() {
         assert_eq!(parse_asked(family.id()).unwrap().id(), family.id());
     }
     for row in program_table::programs() {
-        assert_eq!(parse_asked(&row.id).unwrap().id(), row.id);
+        assert_eq!(parse_asked(row.id).unwrap().id(), row.id);
     }
 }
 
@@ -340,7 +340,7 @@ fn only_an_instance_has_an_instances_role() {
 fn every_program_gets_an_answer() {
     let facts = machine(KEYS);
     for row in program_table::programs() {
-        let answer = asked(&facts, &row.id);
+        let answer = asked(&facts, row.id);
         assert!(!answer.answer.trail.is_empty(), "{}", row.id);
         let shown = format!("{:?}", answer.answer);
         assert!(!shown.contains("AKIAENV0000000000ENV"), "{shown}");
