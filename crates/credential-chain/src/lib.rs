@@ -32,6 +32,7 @@ mod families;
 mod family;
 mod fault;
 mod files;
+mod gdal;
 mod go;
 mod logins;
 mod plain;

@@ -48,6 +48,9 @@ fn families(program: &FoundProgram, row: Option<&Program>) -> Vec<Family> {
         (None, None) if !program.libraries.is_empty() => vec![SdkFamily::Go2, SdkFamily::Go1],
         (None, None) => Vec::new(),
     };
+    if is_gdal(program) {
+        return vec![Family::Gdal];
+    }
     known.into_iter().filter_map(|family| Family::from_id(family.id())).collect()
 }
 
@@ -88,7 +91,17 @@ fn families_of_version(row: &Program, version: Option<&ProgramVersion>) -> Vec<S
     }
 }
 
+/// Whether it is GDAL itself: a package that brings it along has another version, and may get keys
+/// from boto3 (rasterio).
+fn is_gdal(program: &FoundProgram) -> bool {
+    let is_package = |ending: &std::ffi::OsStr| ending == "dist-info" || ending == "egg-info";
+    program.id == Family::Gdal.id() && !program.found_at.path.extension().is_some_and(is_package)
+}
+
 fn versions(program: &FoundProgram, row: Option<&Program>, family: Family) -> Vec<Option<Version>> {
+    if family == Family::Gdal {
+        return vec![program.version.as_ref().map(ProgramVersion::to_semver)];
+    }
     if let Some(version) = program.sdk_version.as_ref().filter(|_| program.sdk.is_some()) {
         return vec![Some(version.to_semver())];
     }

@@ -159,5 +159,6 @@ const fn package_of(family: Family) -> &'static str {
         Family::Crt => "aws-c-auth",
         Family::Php => "aws/aws-sdk-php",
         Family::Ruby => "aws-sdk-core",
+        Family::Gdal => "GDAL",
     }
 }

@@ -1,6 +1,7 @@
 //! The table of families: a row each, as data.
 
 mod dotnet;
+mod gdal;
 mod go;
 mod java;
 mod javascript;
@@ -51,6 +52,7 @@ pub(crate) const fn rules_of(family: Family) -> &'static Rules {
         Family::Crt => &native::CRT,
         Family::Php => &scripting::PHP,
         Family::Ruby => &scripting::RUBY,
+        Family::Gdal => &gdal::GDAL,
     }
 }
 
