@@ -419,7 +419,8 @@ fn old_terraform_takes_keys_in_the_credentials_file_before_a_role() {
 #[test]
 fn gdal_has_an_order_of_its_own() {
     let role = "role_arn = arn:aws:iam::1:role/R\nsource_profile = base\n";
-    let sso = "sso_start_url = https://corp.awsapps.com/start\nsso_account_id = 1\nsso_role_name = R\n";
+    let sso =
+        "sso_start_url = https://corp.awsapps.com/start\nsso_account_id = 1\nsso_role_name = R\n";
     let kind = |config: &str, credentials: &str, variables: &str| {
         let answer = ask(&machine(config, credentials, variables, None), "gdal");
         let region = answer.region.map(|region| region.value).unwrap_or_default();

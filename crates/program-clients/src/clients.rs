@@ -148,6 +148,7 @@ fn own_order(program: &FoundProgram, family: Family) -> Option<OwnOrder> {
     match (program.id.as_str(), family) {
         ("aws-cdk", Family::Js3) => Some(OwnOrder::Cdk),
         ("terraform" | "terraform-provider-aws", Family::Go1) => Some(OwnOrder::GoBase1),
+        ("polars", Family::Botocore) => Some(OwnOrder::Polars),
         _ => None,
     }
 }

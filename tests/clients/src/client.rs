@@ -56,8 +56,6 @@ pub struct Client {
     pub reaches_services: bool,
     /// Whether CI fails without it.
     pub is_required: bool,
-    /// Whether it runs only where it is named, because the model was not compared with it yet.
-    pub is_trial: bool,
     /// Whether its driver can tell the region; otherwise it is read off the signature.
     pub tells_region: bool,
     /// Whether it caches files by their path, so that every machine needs a path of its own. The
@@ -115,7 +113,6 @@ const COMMON: Client = Client {
     environment: &[],
     reaches_services: true,
     is_required: true,
-    is_trial: false,
     tells_region: true,
     caches_by_path: false,
     renews_once: false,
@@ -471,12 +468,12 @@ pub const CLIENTS: &[Client] = &[
         version: "2.1.0",
         model_version: "1.44.8",
         command: &["{clients}/python-programs/bin/python", "{drivers}/python/polars_s3.py"],
-        manner: Manner::Program,
+        own_order: Some(OwnOrder::Polars),
         endpoints: Endpoints::Variables,
         profile_argument: None,
         is_required: false,
         tells_region: false,
-        shares: NOTHING,
+        shares: FORKED,
         ..COMMON
     },
     Client {

@@ -133,7 +133,6 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
     out.push_str(NOT_RUN);
     let missing: Vec<&str> = CLIENTS
         .iter()
-        .filter(|client| !client.is_trial)
         .filter(|client| !pairs.iter().any(|pair| pair.observed.client == client.id))
         .map(|client| client.id)
         .collect();
@@ -149,7 +148,7 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
     let _ = writeln!(out, "{}.\n", required.join(", "));
     let others: Vec<String> = CLIENTS
         .iter()
-        .filter(|client| !client.is_required && !client.is_trial)
+        .filter(|client| !client.is_required)
         .map(|client| format!("`{}`", client.id))
         .collect();
     let _ = writeln!(

@@ -200,7 +200,21 @@ const CLI_1_TEXTS: &[(FaultId, &str)] =
 const ADVICE_1: &str =
     "Unable to locate credentials. You can configure credentials by running \"aws configure\".";
 
-pub(super) static BOTOCORE: Rules = Rules {
+pub(super) static BOTOCORE: Rules = BOTOCORE_ROW;
+
+/// polars asks boto3 for the keys, and reads the region itself.
+pub(super) static POLARS: Rules = Rules {
+    read_at: "polars 2.1.0 with botocore 1.44.8",
+    files: &["polars/io/cloud/credential_provider/_providers.py", "botocore/credentials.py"],
+    region: &[
+        RegionFrom::Variable("AWS_REGION"),
+        RegionFrom::Variable("AWS_DEFAULT_REGION"),
+        RegionFrom::Profile,
+    ],
+    ..BOTOCORE_ROW
+};
+
+const BOTOCORE_ROW: Rules = Rules {
     family: Family::Botocore,
     read_at: "botocore 1.43.67",
     files: &[
