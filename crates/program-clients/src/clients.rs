@@ -91,16 +91,23 @@ fn families_of_version(row: &Program, version: Option<&ProgramVersion>) -> Vec<S
     }
 }
 
-/// Whether it is GDAL itself: a package that brings it along has another version, and may get keys
-/// from boto3 (rasterio).
+/// The first version of GDAL whose chain was neither read nor run.
+const GDAL_UNREAD: &str = "3.12";
+
+/// Whether it is GDAL itself, in a version whose chain is known. A package that brings it along has
+/// another version, and may get keys from boto3 (rasterio).
 fn is_gdal(program: &FoundProgram) -> bool {
     let is_package = |ending: &std::ffi::OsStr| ending == "dist-info" || ending == "egg-info";
-    program.id == Family::Gdal.id() && !program.found_at.path.extension().is_some_and(is_package)
+    let is_unread = program.version.as_ref().and_then(|version| version.is_at_least(GDAL_UNREAD));
+    program.id == Family::Gdal.id()
+        && is_unread == Some(false)
+        && !program.found_at.path.extension().is_some_and(is_package)
 }
 
 fn versions(program: &FoundProgram, row: Option<&Program>, family: Family) -> Vec<Option<Version>> {
-    if family == Family::Gdal {
-        return vec![program.version.as_ref().map(ProgramVersion::to_semver)];
+    // GDAL's chain has the program's version.
+    if let Some(version) = program.version.as_ref().filter(|_| family == Family::Gdal) {
+        return vec![Some(version.to_semver())];
     }
     if let Some(version) = program.sdk_version.as_ref().filter(|_| program.sdk.is_some()) {
         return vec![Some(version.to_semver())];

@@ -456,7 +456,6 @@ pub const CLIENTS: &[Client] = &[
         model_version: "3.11.4",
         command: &["{clients}/python-gdal/bin/python", "{drivers}/python/gdal_s3.py"],
         profile_argument: None,
-        is_required: false,
         tells_region: false,
         shares: FORKED,
         ..COMMON
