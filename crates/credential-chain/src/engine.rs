@@ -341,6 +341,7 @@ impl<'r> Run<'r> {
                 Nature::StaticWithoutRole => "static keys without a role",
             }),
             Provider::SharedCredentials => "static keys in the credentials file".into(),
+            Provider::FirstKeys => "the first keys in the credentials file".into(),
             Provider::Container => "container".into(),
             Provider::Instance => "instance metadata".into(),
         }
@@ -375,6 +376,7 @@ impl<'r> Run<'r> {
             Provider::DotNetProfile => crate::dotnet::resolve(self),
             Provider::GdalEnvironment => crate::gdal::environment_keys(self),
             Provider::GdalProfile => crate::gdal::profile(self),
+            Provider::FirstKeys => crate::polars::first_keys(self),
             Provider::Container => self.container(),
             Provider::Instance => self.instance(),
         }

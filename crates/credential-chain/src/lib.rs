@@ -36,6 +36,7 @@ mod gdal;
 mod go;
 mod logins;
 mod plain;
+mod polars;
 mod profile;
 mod region;
 mod role;

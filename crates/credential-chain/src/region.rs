@@ -69,6 +69,8 @@ impl Run<'_> {
                     .filter(|_| variables::value(environment, crate::gdal::SECRET).is_none())
                     .and_then(|entry| entry.get_in(FileKind::Config, "region"))
                     .map(choice),
+                RegionFrom::FirstInConfig => crate::polars::first_region(self)
+                    .map(|(value, source)| RegionChoice { value: shown(&value), source }),
                 RegionFrom::Default(value) => {
                     Some(RegionChoice { value: (*value).to_owned(), source: Source::BuiltIn })
                 }

@@ -224,6 +224,8 @@ pub(crate) enum Provider {
     GdalEnvironment,
     /// GDAL's profile, whose role may have a web identity as its source.
     GdalProfile,
+    /// The first keys in the credentials file, whatever their profile (polars).
+    FirstKeys,
     /// The container's endpoint.
     Container,
     /// Instance metadata.
@@ -391,6 +393,8 @@ pub(crate) enum RegionFrom {
     ConfigFile(Plain, &'static [&'static str]),
     /// The profile in the config file, unless keys in the environment spare reading it (GDAL).
     ConfigWithoutKeys,
+    /// The first text after `region` in the config file, whatever its section (polars).
+    FirstInConfig,
     /// A built-in default.
     Default(&'static str),
 }

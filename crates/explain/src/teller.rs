@@ -198,6 +198,7 @@ fn speaks(family: Family) -> &'static [Speaker] {
         Family::Crt => &[Speaker::Crt],
         Family::Php => &[Speaker::PhpSdk],
         Family::Ruby => &[Speaker::RubySdk],
+        Family::Gdal => &[Speaker::Program("GDAL")],
     }
 }
 
