@@ -180,7 +180,7 @@ fn write_disagreements(out: &mut String, pairs: &[Pair]) {
     if !explained.is_empty() {
         out.push_str("Explained by the client's source:\n\n");
         for ((client, explanation), count) in &explained {
-            let _ = writeln!(out, "- `{client}`, {count} machines: {explanation}");
+            let _ = writeln!(out, "- `{client}`, machines: {count}. {explanation}");
         }
         out.push('\n');
     }
@@ -274,4 +274,6 @@ GDAL is the one in pyogrio's wheel. Its chain is its own (`port/cpl_aws.cpp`); t
 the source at 0d4053c5 (3.7), and what came later (single sign-on) is what 3.11.4 did. Other versions,
 and GDAL in rasterio, which may ask boto3, were not run. polars asks boto3 for keys only if the scan's
 options name none of its own (`_init_credential_provider_builder`), and the driver names none.
+Where boto3 finds none, polars 2.1.0 takes the first keys in the credentials file and the first region
+in the config file, whatever their profile (`sso_region` counts too); its source for that was not read.
 ";
