@@ -89,7 +89,7 @@ fn add_values(command: Command, source: &Source) -> Command {
         }
         "region" | "sso_region" => from_list(argument, || facts::REGIONS.to_vec()),
         "program" => from_list(argument, || {
-            program_table::programs().iter().map(|program| program.id.as_str()).collect()
+            program_table::programs().iter().map(|program| program.id).collect()
         }),
         "command" if is_man => from_list(argument, command_line::command_names),
         #[cfg(feature = "demo")]

@@ -42,7 +42,7 @@ pub(crate) fn pages(docs: &Path, made_from: &str) -> BTreeMap<PathBuf, String> {
     sorted.sort_by_key(|program| program.name.to_lowercase());
     for program in sorted {
         let texts = texts_of(program);
-        let name = cell(&program.name);
+        let name = cell(program.name);
         let title = if has_page(program, &texts) {
             pages.insert(
                 folder.join(format!("{}.md", program.id)),
@@ -104,7 +104,7 @@ fn has_page(program: &Program, texts: &[&ProgramTexts]) -> bool {
     let versions = [&supports.sso_session_since, &supports.legacy_since, &supports.login_since];
     let has_version = versions.iter().any(|since| **since != Since::Unknown);
     let has_text =
-        texts.iter().flat_map(|texts| &texts.texts).any(|text| is_verified(text.evidence));
+        texts.iter().flat_map(|texts| texts.texts).any(|text| is_verified(text.evidence));
     (has_version && is_verified(program.evidence)) || has_text
 }
 
@@ -115,8 +115,8 @@ fn page(program: &Program, texts: &[&ProgramTexts]) -> String {
         name.strip_prefix("the ").unwrap_or(&name).to_owned()
     };
     let sdks: Vec<String> = program.sdk.iter().map(|sdk| family(sdk.id())).collect();
-    let sdks = match (sdks.as_slice(), &program.sdk_note) {
-        ([], Some(note)) => note.clone(),
+    let sdks = match (sdks.as_slice(), program.sdk_note) {
+        ([], Some(note)) => note.to_owned(),
         (all, _) => all.join(", "),
     };
     let supports = &program.supports;
@@ -135,45 +135,44 @@ fn page(program: &Program, texts: &[&ProgramTexts]) -> String {
     ] {
         writeln!(page, "| {what} | {value} |").unwrap();
     }
-    list(&mut page, "What it needs", &program.needs);
+    list(&mut page, "What it needs", program.needs);
     profile(&mut page, program);
-    list(&mut page, "Where its region comes from, in order", &program.region_by);
+    list(&mut page, "Where its region comes from, in order", program.region_by);
     if !program.sdk_since.is_empty() {
         page.push_str(
             "\n## The SDK in its versions\n\n| Version | SDK | Source |\n|---|---|---|\n",
         );
-        for entry in &program.sdk_since {
-            let version = entry.version.as_deref().unwrap_or("not known");
-            let (what, source) = (cell(&entry.what), cell(&entry.reference));
+        for entry in program.sdk_since {
+            let version = entry.version.unwrap_or("not known");
+            let (what, source) = (cell(entry.what), cell(entry.reference));
             writeln!(page, "| {} | {what} | {source} |", cell(version)).unwrap();
         }
     }
-    list(&mut page, "Settings that decide", &program.settings);
+    list(&mut page, "Settings that decide", program.settings);
     if !program.defects.is_empty() {
         page.push_str(
             "\n## Known defects\n\n| Versions | What happens | What helps | Source |\n|---|---|---|---|\n",
         );
-        for defect in &program.defects {
-            let cells = [&defect.versions, &defect.symptom, &defect.fix, &defect.reference]
-                .map(|text| cell(text));
+        for defect in program.defects {
+            let cells = [defect.versions, defect.symptom, defect.fix, defect.reference].map(cell);
             writeln!(page, "| {} |", cells.join(" | ")).unwrap();
         }
     }
     page.push_str("\n## What it says when it fails\n");
-    let texts: Vec<_> = texts.iter().flat_map(|texts| &texts.texts).collect();
+    let texts: Vec<_> = texts.iter().flat_map(|texts| texts.texts).collect();
     if texts.is_empty() {
         page.push_str("\nNot known.\n");
     }
     for text in texts {
-        write!(page, "\n```text\n{}\n```\n\n{}", text.text.trim_end(), sentence(&text.means))
+        write!(page, "\n```text\n{}\n```\n\n{}", text.text.trim_end(), sentence(text.means))
             .unwrap();
         if !text.remedy.is_empty() {
-            write!(page, " What helps: {}", sentence(&text.remedy)).unwrap();
+            write!(page, " What helps: {}", sentence(text.remedy)).unwrap();
         }
         writeln!(page, " ({}; {})", text.reference, evidence(text.evidence)).unwrap();
     }
-    list(&mut page, "Sources", &supports.refs);
-    list(&mut page, "Not verified", &program.unverified);
+    list(&mut page, "Sources", supports.refs);
+    list(&mut page, "Not verified", program.unverified);
     page
 }
 
@@ -183,7 +182,7 @@ fn profile(page: &mut String, program: &Program) {
     if program.profile_by.is_empty() {
         page.push_str("Not known.\n");
     }
-    for by in &program.profile_by {
+    for by in program.profile_by {
         let kind = match by.by {
             ProfileWay::Variable => "Variable",
             ProfileWay::Flag => "Option",
@@ -192,11 +191,11 @@ fn profile(page: &mut String, program: &Program) {
             ProfileWay::App => "In the program",
             ProfileWay::Address => "Address",
         };
-        writeln!(page, "- {kind}: {} ({})", plain(&by.name), plain(&by.reference)).unwrap();
+        writeln!(page, "- {kind}: {} ({})", plain(by.name), plain(by.reference)).unwrap();
     }
 }
 
-fn list(page: &mut String, title: &str, items: &[String]) {
+fn list(page: &mut String, title: &str, items: &[&str]) {
     if items.is_empty() {
         return;
     }
@@ -208,7 +207,7 @@ fn list(page: &mut String, title: &str, items: &[String]) {
 
 fn since(since: &Since) -> String {
     match since {
-        Since::Version(version) => version.clone(),
+        Since::Version(version) => (*version).to_owned(),
         Since::Always => "every version".to_owned(),
         Since::Never => "no".to_owned(),
         Since::Depends(text) => cell(text),

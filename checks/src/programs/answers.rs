@@ -277,6 +277,7 @@ pub(super) const fn speaker(family: Family) -> &'static str {
         Family::Crt => "The AWS Common Runtime",
         Family::Php => "The AWS SDK for PHP",
         Family::Ruby => "The AWS SDK for Ruby",
+        Family::Gdal => "GDAL",
     }
 }
 

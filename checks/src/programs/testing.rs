@@ -18,7 +18,7 @@ pub(super) fn program(id: &str, sdk: SdkFamily, version: &str, at: &str) -> Foun
     let is_sdk = SdkFamily::from_id(id).is_some();
     FoundProgram {
         id: id.to_owned(),
-        name: row.map_or_else(|| sdk.name().to_owned(), |row| row.name.clone()),
+        name: row.map_or_else(|| sdk.name().to_owned(), |row| row.name.to_owned()),
         version: ProgramVersion::parse(version).filter(|_| is_sdk),
         found_at: FoundAt::file(at.into()),
         sdk: Some(sdk),

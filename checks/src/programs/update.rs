@@ -120,8 +120,8 @@ fn origin(program: &FoundProgram) -> Origin<'_> {
 fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update {
     let update = Update::default();
     let row = program_table::find_program(&program.id);
-    let package = |names: fn(&program_table::FoundBy) -> &Vec<String>| {
-        row.and_then(|row| names(&row.found_by).first().cloned())
+    let package = |names: fn(&program_table::FoundBy) -> &'static [&'static str]| {
+        row.and_then(|row| names(&row.found_by).first().map(|name| (*name).to_owned()))
             .unwrap_or_else(|| program.id.clone())
     };
     match origin(program) {
@@ -131,17 +131,17 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         Origin::Npm => node(update, program, of, since, &["npm", "install"]),
         Origin::Yarn => node(update, program, of, since, &["yarn", "upgrade"]),
         Origin::Pnpm => node(update, program, of, since, &["pnpm", "update"]),
-        Origin::Uv => python_packages(program, of, is_own, package(|by| &by.python))
+        Origin::Uv => python_packages(program, of, is_own, package(|by| by.python))
             .iter()
             .fold(update, |update, name| {
                 update.command(&["uv", "lock", "--upgrade-package", name])
             }),
         Origin::Poetry => {
-            let names = python_packages(program, of, is_own, package(|by| &by.python));
+            let names = python_packages(program, of, is_own, package(|by| by.python));
             update.command(&with_names(&["poetry", "update"], &names))
         }
         Origin::Pipenv => {
-            let names = python_packages(program, of, is_own, package(|by| &by.python));
+            let names = python_packages(program, of, is_own, package(|by| by.python));
             update.command(&with_names(&["pipenv", "update"], &names))
         }
         Origin::Go => {
@@ -158,9 +158,9 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         Origin::Composer => update.command(&["composer", "update", of]),
         Origin::Pipx(tool) => update.command(&["pipx", "upgrade", tool]),
         Origin::UvTool(tool) => update.command(&["uv", "tool", "upgrade", tool]),
-        Origin::Conda => update.command(&["conda", "update", &package(|by| &by.conda)]),
+        Origin::Conda => update.command(&["conda", "update", &package(|by| by.conda)]),
         Origin::Python(prefix) => {
-            let names = python_packages(program, of, is_own, package(|by| &by.python));
+            let names = python_packages(program, of, is_own, package(|by| by.python));
             let Some(python) = python_of(prefix) else {
                 return update.word(format!(
                     "Install {of} {since} or newer in a virtual environment, or update the system's package."
@@ -171,8 +171,8 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
             command.extend(names.iter().skip(1).map(String::as_str));
             update.command(&command)
         }
-        Origin::Homebrew => update.command(&["brew", "upgrade", &package(|by| &by.homebrew)]),
-        Origin::Snap => update.command(&["sudo", "snap", "refresh", &package(|by| &by.snap)]),
+        Origin::Homebrew => update.command(&["brew", "upgrade", &package(|by| by.homebrew)]),
+        Origin::Snap => update.command(&["sudo", "snap", "refresh", &package(|by| by.snap)]),
         Origin::Tfenv => {
             update.command(&["tfenv", "install", since]).command(&["tfenv", "use", since])
         }

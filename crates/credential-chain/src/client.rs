@@ -35,6 +35,9 @@ pub enum OwnOrder {
     /// Terraform on the SDK for Go v1: the environment's keys and those in the credentials file
     /// come before everything else (aws-sdk-go-base 0.7.1, `awsauth.go`, `GetCredentials`).
     GoBase1,
+    /// polars, which asks boto3 for the keys and reads AWS_REGION itself (`CredentialProviderAWS`
+    /// in `polars/io/cloud/credential_provider/_providers.py`, `_storage_update_options`).
+    Polars,
 }
 
 impl Client {

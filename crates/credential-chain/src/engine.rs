@@ -317,12 +317,13 @@ impl<'r> Run<'r> {
     fn label(&self, provider: Provider) -> String {
         let of_profile = |what: &str| format!("{what} (profile {})", Text(&self.profile));
         match provider {
-            Provider::Environment => "environment keys".into(),
+            Provider::Environment | Provider::GdalEnvironment => "environment keys".into(),
             Provider::AmazonEnvironment => "environment keys (AMAZON_…)".into(),
             Provider::WebIdentityEnvironment => "web identity (environment)".into(),
-            Provider::Profile | Provider::GoProfile | Provider::DotNetProfile => {
-                format!("profile {}", Text(&self.profile))
-            }
+            Provider::Profile
+            | Provider::GoProfile
+            | Provider::DotNetProfile
+            | Provider::GdalProfile => format!("profile {}", Text(&self.profile)),
             Provider::Nature(nature) => of_profile(match nature {
                 Nature::Role => "assumed role",
                 Nature::RoleIn(FileKind::Config) => "assumed role in the config file",
@@ -340,6 +341,7 @@ impl<'r> Run<'r> {
                 Nature::StaticWithoutRole => "static keys without a role",
             }),
             Provider::SharedCredentials => "static keys in the credentials file".into(),
+            Provider::FirstKeys => "the first keys in the credentials file".into(),
             Provider::Container => "container".into(),
             Provider::Instance => "instance metadata".into(),
         }
@@ -372,6 +374,9 @@ impl<'r> Run<'r> {
                 None => Said::Skipped(self.no_profile()),
             },
             Provider::DotNetProfile => crate::dotnet::resolve(self),
+            Provider::GdalEnvironment => crate::gdal::environment_keys(self),
+            Provider::GdalProfile => crate::gdal::profile(self),
+            Provider::FirstKeys => crate::polars::first_keys(self),
             Provider::Container => self.container(),
             Provider::Instance => self.instance(),
         }
@@ -446,6 +451,8 @@ impl<'r> Run<'r> {
         let is_off = match self.rules.family {
             // `credential-provider-node`: any text but "false".
             Family::Js3 => off.is_some_and(|text| text != "false"),
+            // `port/cpl_aws.cpp` does not read the variable.
+            Family::Gdal => false,
             _ => off.is_some_and(|text| text.eq_ignore_ascii_case("true")),
         };
         if is_off {

@@ -40,10 +40,12 @@ pub enum Family {
     Php,
     /// The AWS SDK for Ruby v3; the version is that of `aws-sdk-core`.
     Ruby,
+    /// GDAL's own code for `/vsis3/`, which is no SDK of AWS.
+    Gdal,
 }
 
 /// Each family with its identifier and its name.
-const FAMILIES: [(Family, &str, &str); 18] = [
+const FAMILIES: [(Family, &str, &str); 19] = [
     (Family::Cli2, "cli2", "the AWS CLI v2"),
     (Family::Cli1, "cli1", "the AWS CLI v1"),
     (Family::Botocore, "botocore", "boto3 (botocore)"),
@@ -62,6 +64,7 @@ const FAMILIES: [(Family, &str, &str); 18] = [
     (Family::Crt, "crt", "the AWS Common Runtime"),
     (Family::Php, "php", "the AWS SDK for PHP"),
     (Family::Ruby, "ruby", "the AWS SDK for Ruby"),
+    (Family::Gdal, "gdal", "GDAL"),
 ];
 
 impl Family {

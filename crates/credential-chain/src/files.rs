@@ -92,6 +92,15 @@ impl<'a> Files<'a> {
             self.refused = self.refused.or(Some(file.kind));
             return;
         };
+        if manner == Plain::Gdal {
+            // `[dev]` or `[profile dev]` in the config file, whichever comes first.
+            for section in sections {
+                let prefix = if file.kind == FileKind::Config { "profile " } else { "" };
+                let name = section.name.strip_prefix(prefix).unwrap_or(&section.name).to_owned();
+                self.add(&name, file.kind, Table::Plain(section), false);
+            }
+            return;
+        }
         let (prefixed, bare): (Vec<_>, Vec<_>) =
             sections.into_iter().partition(|section| section.name.starts_with("profile "));
         for section in bare.into_iter().chain(prefixed) {
@@ -389,6 +398,11 @@ fn doubt_about_paths(facts: &Facts, client: &Client, reads_config: bool) -> Opti
                 || (config_moved && reads_config)
                 || crate::variables::value(facts.environment(), "AWS_CREDENTIAL_PROFILES_FILE")
                     .is_some()
+        }
+        // `cpl_aws.cpp`: CPL_AWS_CREDENTIALS_FILE and CPL_AWS_ROOT_DIR move it.
+        Family::Gdal => {
+            let moved = ["CPL_AWS_CREDENTIALS_FILE", "CPL_AWS_ROOT_DIR"];
+            credentials_moved || crate::variables::first(facts.environment(), &moved).is_some()
         }
         // `CredentialProvider.php`: the config file's path is fixed for some steps.
         Family::Php => config_moved,

@@ -12,6 +12,9 @@ pub(crate) enum Plain {
     /// C++ (`source/config/AWSProfileConfigLoader.cpp`), for the region alone: the last section
     /// of a name replaces the others, `[profile default]` and `[default]` included.
     Cpp,
+    /// GDAL (`port/cpl_aws.cpp`): a header is the whole line, the first section of a name counts, a
+    /// key begins with its line and ends at `=` or `:`, and what follows is its value.
+    Gdal,
     /// Ruby (`ini_parser.rb`): sections of one name are one, `[dev]` and `[profile dev]` included,
     /// in either file; a header takes no blanks, and a comment after a value starts with ` ;`.
     Ruby,
@@ -52,20 +55,25 @@ pub(crate) fn read(document: &Document, manner: Plain) -> Option<Vec<PlainSectio
             Plain::Java => whole.trim(),
             Plain::Cpp => without_comment(&whole),
             Plain::Ruby => without_semicolon(&whole).trim_end(),
+            Plain::Gdal => whole.as_ref(),
         };
+        if manner == Plain::Gdal {
+            add_gdal_line(&mut sections, line, number);
+            continue;
+        }
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
         let inner = match manner {
             Plain::Ruby => ruby_header(line),
-            Plain::Java | Plain::Cpp => {
+            Plain::Java | Plain::Cpp | Plain::Gdal => {
                 line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
             }
         };
         if let Some(inner) = inner {
             let name = match manner {
                 Plain::Ruby => ruby_name(inner),
-                Plain::Java => inner.trim(),
+                Plain::Java | Plain::Gdal => inner.trim(),
                 Plain::Cpp => match inner.trim() {
                     "default" => "default",
                     inner => inner.strip_prefix("profile ").map_or("", str::trim_start),
@@ -95,6 +103,31 @@ pub(crate) fn read(document: &Document, manner: Plain) -> Option<Vec<PlainSectio
         }
     }
     Some(sections)
+}
+
+/// The keys that GDAL finds in any case.
+const GDAL_ANY_CASE: [&str; 4] =
+    ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region"];
+
+/// A line as GDAL reads it. A header with anything beside its brackets has no name, and still ends
+/// the section before.
+fn add_gdal_line(sections: &mut Vec<PlainSection>, line: &str, number: usize) {
+    if let Some(rest) = line.strip_prefix('[') {
+        let name = rest.strip_suffix(']').unwrap_or_default().to_owned();
+        sections.push(PlainSection { name, values: Vec::new() });
+        return;
+    }
+    let (Some((key, text)), Some(section)) = (line.split_once(['=', ':']), sections.last_mut())
+    else {
+        return;
+    };
+    let key = key.trim_end_matches([' ', '\t']);
+    let known = GDAL_ANY_CASE.iter().find(|known| known.eq_ignore_ascii_case(key));
+    section.values.push(PlainValue {
+        key: known.map_or(key, |known| known).to_owned(),
+        text: text.trim_start_matches([' ', '\t']).to_owned(),
+        line: number,
+    });
 }
 
 /// The line without what follows a semicolon after white space.
@@ -162,6 +195,16 @@ mod tests {
         assert_eq!(ruby("dev", "n"), None);
         assert_eq!(ruby("dev", "empty"), None);
         assert_eq!(ruby("dev", "last").as_deref(), Some("11:2"));
+    }
+
+    #[test]
+    fn gdal_takes_a_header_and_a_key_as_their_whole_line() {
+        let text = "[dev] # c\nregion = a\n[dev]\nREGION: b # y\n role_arn = x\nRole_Arn = y\n# k = 1\n[dev]\nlast = 2\n";
+        let gdal = |name, key| value(text, Plain::Gdal, name, key);
+        assert_eq!(gdal("dev", "region").as_deref(), Some("4:b # y"));
+        assert_eq!(gdal("dev", "role_arn"), None);
+        assert_eq!(gdal("dev", "Role_Arn").as_deref(), Some("6:y"));
+        assert_eq!(gdal("dev", "last"), None);
     }
 
     #[test]

@@ -248,7 +248,12 @@ impl Run<'_> {
         }
     }
 
-    fn with_web_identity(&self, profile: Option<&str>, arn: &str, source: Source) -> Said {
+    pub(crate) fn with_web_identity(
+        &self,
+        profile: Option<&str>,
+        arn: &str,
+        source: Source,
+    ) -> Said {
         if let Some(fault) = self.sts_missing(profile.unwrap_or(&self.profile)) {
             return Said::Failed(fault);
         }

@@ -64,6 +64,13 @@ impl Run<'_> {
                     let found = self.files.region_in_config(self.profile_of(names), *manner);
                     found.map(|(value, source)| RegionChoice { value: shown(&value), source })
                 }
+                RegionFrom::ConfigWithoutKeys => self
+                    .entry()
+                    .filter(|_| variables::value(environment, crate::gdal::SECRET).is_none())
+                    .and_then(|entry| entry.get_in(FileKind::Config, "region"))
+                    .map(choice),
+                RegionFrom::FirstInConfig => crate::polars::first_region(self)
+                    .map(|(value, source)| RegionChoice { value: shown(&value), source }),
                 RegionFrom::Default(value) => {
                     Some(RegionChoice { value: (*value).to_owned(), source: Source::BuiltIn })
                 }

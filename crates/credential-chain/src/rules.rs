@@ -220,6 +220,12 @@ pub(crate) enum Provider {
     GoProfile,
     /// .NET's profile, whose properties must match one type.
     DotNetProfile,
+    /// GDAL's pair, which is asked for by its secret.
+    GdalEnvironment,
+    /// GDAL's profile, whose role may have a web identity as its source.
+    GdalProfile,
+    /// The first keys in the credentials file, whatever their profile (polars).
+    FirstKeys,
     /// The container's endpoint.
     Container,
     /// Instance metadata.
@@ -385,6 +391,10 @@ pub(crate) enum RegionFrom {
     /// The profile in the config file, even if the client reads its credentials elsewhere, and
     /// as this simple reader sees it. The variables name the profile.
     ConfigFile(Plain, &'static [&'static str]),
+    /// The profile in the config file, unless keys in the environment spare reading it (GDAL).
+    ConfigWithoutKeys,
+    /// The first text after `region` in the config file, whatever its section (polars).
+    FirstInConfig,
     /// A built-in default.
     Default(&'static str),
 }

@@ -415,3 +415,50 @@ fn old_terraform_takes_keys_in_the_credentials_file_before_a_role() {
     assert_eq!(kind(None), "role");
     assert_eq!(kind(Some(OwnOrder::GoBase1)), "static");
 }
+
+#[test]
+fn gdal_has_an_order_of_its_own() {
+    let role = "role_arn = arn:aws:iam::1:role/R\nsource_profile = base\n";
+    let sso =
+        "sso_start_url = https://corp.awsapps.com/start\nsso_account_id = 1\nsso_role_name = R\n";
+    let kind = |config: &str, credentials: &str, variables: &str| {
+        let answer = ask(&machine(config, credentials, variables, None), "gdal");
+        let region = answer.region.map(|region| region.value).unwrap_or_default();
+        match answer.credentials.error.filter(|_| answer.usable == Some(false)) {
+            Some(error) => format!("error: {error}"),
+            None => format!("{} {region}", answer.credentials.kind.word()),
+        }
+    };
+    let keys = format!("[default]\n{KEYS}");
+    // A secret alone is an error; an access key alone is not looked at.
+    let secret = "AWS_SECRET_ACCESS_KEY=x\n";
+    assert_eq!(
+        kind("", &keys, secret),
+        "error: AWS_ACCESS_KEY_ID configuration option not defined"
+    );
+    assert_eq!(kind("", &keys, "AWS_ACCESS_KEY_ID=AKIAEXAMPLE\n"), "static us-east-1");
+    // AWS_DEFAULT_PROFILE comes first; a profile that is missing is none.
+    let two = format!("[profile a]\nregion = r-a\n[profile b]\nregion = r-b\n{KEYS}");
+    assert_eq!(kind(&two, "", "AWS_DEFAULT_PROFILE=b\nAWS_PROFILE=a\n"), "static r-b");
+    assert_eq!(kind(&two, "", "AWS_PROFILE=absent\n"), "instance us-east-1");
+    // With keys in the environment, the files are not read for a region either.
+    let region = "[default]\nregion = r-file\n";
+    assert_eq!(kind(region, "", ENV_KEYS), "environment us-east-1");
+    let both = format!("{ENV_KEYS}AWS_REGION=r-1\nAWS_DEFAULT_REGION=r-2\n");
+    assert_eq!(kind(region, "", &both), "environment r-2");
+    assert_eq!(kind(region, &keys, "AWS_REGION=r-1\n"), "static r-file");
+    // Single sign-on before static keys; a role before both, unless there is a secret.
+    let missing = "error: Cannot find file ";
+    assert!(kind(&format!("[default]\n{sso}{KEYS}"), "", "").starts_with(missing));
+    assert!(kind(&format!("[default]\n{sso}"), "", "").starts_with(missing));
+    assert_eq!(kind("", &format!("[default]\n{sso}"), ""), "instance us-east-1");
+    let base = format!("[base]\n{KEYS}");
+    assert_eq!(kind(&format!("[default]\n{role}"), &base, ""), "role us-east-1");
+    assert_eq!(kind(&format!("[default]\n{role}{KEYS}"), &base, ""), "static us-east-1");
+    // The source's keys count in the credentials file alone.
+    assert_eq!(
+        kind(&format!("[default]\n{role}[profile base]\n{KEYS}"), "", ""),
+        "error: Cannot retrieve credentials for source profile base"
+    );
+    assert_eq!(kind("[default]\ncredential_process = x\n", "", ""), "instance us-east-1");
+}

@@ -56,7 +56,7 @@ impl Teller {
             AskedProgram::Program(row) => {
                 // Where the SDK changed with the versions, the newest is last.
                 let families = row.sdk.iter().rev().filter_map(|sdk| family_of(*sdk)).collect();
-                (Some(row.name.split(" (").next().unwrap_or(&row.name)), families)
+                (Some(row.name.split(" (").next().unwrap_or(row.name)), families)
             }
             // `aws` may be either version, and both print the same texts.
             AskedProgram::Sdk(SdkFamily::Cli2) if asked.version.is_none() => {
@@ -174,7 +174,7 @@ impl Reading {
 /// The program whose Python distribution has this name, normalized as PEP 503 does.
 fn find_by_module(module: &str) -> Option<&'static Program> {
     let module = module.split('.').next().unwrap_or(module).replace('_', "-");
-    programs().iter().find(|row| row.found_by.python.contains(&module))
+    programs().iter().find(|row| row.found_by.python.contains(&module.as_str()))
 }
 
 fn family_of(sdk: SdkFamily) -> Option<Family> {
@@ -198,6 +198,7 @@ fn speaks(family: Family) -> &'static [Speaker] {
         Family::Crt => &[Speaker::Crt],
         Family::Php => &[Speaker::PhpSdk],
         Family::Ruby => &[Speaker::RubySdk],
+        Family::Gdal => &[Speaker::Program("GDAL")],
     }
 }
 

@@ -37,6 +37,11 @@ impl Incoming {
     pub(crate) fn query(&self, name: &str) -> Option<String> {
         parameter(self.query.as_bytes(), name)
     }
+
+    /// A parameter of the query protocol: of the form, or of the query of a GET.
+    pub(crate) fn protocol_parameter(&self, name: &str) -> Option<String> {
+        parameter(&self.body, name).or_else(|| self.query(name))
+    }
 }
 
 /// The value of a parameter in a query or a form; the first one if it is repeated.

@@ -69,7 +69,11 @@ impl App {
             .route("/assignment/roles", get(aws(Operation::ListAccountRoles)))
             .route("/federation/credentials", get(aws(Operation::GetRoleCredentials)))
             .route("/logout", post(aws(Operation::Logout)))
-            .route("/", post(aws(Operation::GetCallerIdentity)))
+            // GDAL sends the query protocol as a GET.
+            .route(
+                "/",
+                post(aws(Operation::GetCallerIdentity)).get(aws(Operation::GetCallerIdentity)),
+            )
             .route("/authorize", get(aws(Operation::Authorize)).post(page(authorize::decide)))
             .route("/device", get(page(device_page::show)).post(page(device_page::decide)))
             .route("/start", get(page(portal_page::show)))

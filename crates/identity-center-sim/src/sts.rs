@@ -7,7 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::calls::Operation;
-use crate::incoming::{Incoming, parameter};
+use crate::incoming::Incoming;
 use crate::mint::principal_id;
 use crate::reply::{Reply, escaped};
 use crate::sigv4::{self, Signature};
@@ -21,7 +21,7 @@ const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The operation of a call to the root.
 pub(crate) fn operation(incoming: &Incoming) -> Operation {
-    match parameter(&incoming.body, "Action").as_deref() {
+    match incoming.protocol_parameter("Action").as_deref() {
         Some("GetCallerIdentity") => Operation::GetCallerIdentity,
         Some("AssumeRole") => Operation::AssumeRole,
         Some("AssumeRoleWithWebIdentity") => Operation::AssumeRoleWithWebIdentity,

@@ -4,13 +4,13 @@
 use axum::http::StatusCode;
 use jiff::Timestamp;
 
-use crate::incoming::{Incoming, parameter};
+use crate::incoming::Incoming;
 use crate::mint::principal_id;
 use crate::reply::{Reply, escaped};
 use crate::state::{Key, State};
 use crate::sts::{NAMESPACE, Refusal, caller};
 
-/// `AssumeRole`: `POST /`, signed by a key that STS accepts.
+/// `AssumeRole`: `POST /` or `GET /`, signed by a key that STS accepts.
 pub(crate) fn assume_role(state: &mut State, incoming: &Incoming) -> Reply {
     let granted = caller(state, incoming).and_then(|key| {
         grant(state, incoming, |role| {
@@ -23,10 +23,10 @@ pub(crate) fn assume_role(state: &mut State, incoming: &Incoming) -> Reply {
     reply(state, "AssumeRole", granted)
 }
 
-/// `AssumeRoleWithWebIdentity`: `POST /`, unsigned. Any token that is not empty counts: who
+/// `AssumeRoleWithWebIdentity`: `POST /` or `GET /`, unsigned. Any token that is not empty counts: who
 /// issued it is not the subject here.
 pub(crate) fn assume_role_with_web_identity(state: &mut State, incoming: &Incoming) -> Reply {
-    let token = parameter(&incoming.body, "WebIdentityToken").unwrap_or_default();
+    let token = incoming.protocol_parameter("WebIdentityToken").unwrap_or_default();
     let granted = if token.trim().is_empty() {
         Err(Refusal::new("InvalidIdentityToken", "No OpenIDConnect provider found in your account"))
     } else {
@@ -50,7 +50,7 @@ fn grant(
     denied: impl FnOnce(&str) -> String,
 ) -> Result<Granted, Refusal> {
     let (Some(role), Some(session)) =
-        (parameter(&incoming.body, "RoleArn"), parameter(&incoming.body, "RoleSessionName"))
+        (incoming.protocol_parameter("RoleArn"), incoming.protocol_parameter("RoleSessionName"))
     else {
         return Err(Refusal::new("ValidationError", "RoleArn and RoleSessionName are required"));
     };

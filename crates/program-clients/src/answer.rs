@@ -206,7 +206,7 @@ fn answer_starter(
     } else {
         let is_it = |other: &&FoundProgram| {
             program_table::find_program(&other.id)
-                .is_some_and(|row| row.found_by.path.iter().any(|known| known == name))
+                .is_some_and(|row| row.found_by.path.contains(&name))
         };
         question.programs.programs.iter().find(is_it).cloned()
     };

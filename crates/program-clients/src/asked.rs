@@ -58,7 +58,7 @@ impl Asked {
     /// Its name for people.
     pub fn name(&self) -> &'static str {
         match self.program {
-            AskedProgram::Program(program) => &program.name,
+            AskedProgram::Program(program) => program.name,
             AskedProgram::Sdk(family) => family.name(),
         }
     }
@@ -82,7 +82,7 @@ impl Asked {
     pub(crate) fn absent(&self) -> FoundProgram {
         let (sdk, profile_by) = match self.program {
             AskedProgram::Program(program) => {
-                let only = match program.sdk.as_slice() {
+                let only = match program.sdk {
                     [only] => Some(*only),
                     _ => None,
                 };
@@ -153,7 +153,7 @@ pub fn find_by_command(word: &str) -> Option<AskedProgram> {
     }
     program_table::programs()
         .iter()
-        .find(|program| program.found_by.path.iter().any(|known| known == name))
+        .find(|program| program.found_by.path.contains(&name))
         .map(AskedProgram::Program)
 }
 
@@ -162,8 +162,8 @@ fn nearest(id: &str) -> Option<&'static str> {
     /// A likeness below this is chance.
     const MIN_LIKENESS: f64 = 0.8;
     let programs = program_table::programs();
-    let ids = programs.iter().map(|program| program.id.as_str());
-    let commands = programs.iter().flat_map(|program| &program.found_by.path).map(String::as_str);
+    let ids = programs.iter().map(|program| program.id);
+    let commands = programs.iter().flat_map(|program| program.found_by.path).copied();
     let sdks = SdkFamily::ALL.iter().map(|family| family.id());
     ids.chain(sdks)
         .chain(commands)

@@ -48,6 +48,9 @@ fn families(program: &FoundProgram, row: Option<&Program>) -> Vec<Family> {
         (None, None) if !program.libraries.is_empty() => vec![SdkFamily::Go2, SdkFamily::Go1],
         (None, None) => Vec::new(),
     };
+    if is_gdal(program) {
+        return vec![Family::Gdal];
+    }
     known.into_iter().filter_map(|family| Family::from_id(family.id())).collect()
 }
 
@@ -71,9 +74,10 @@ fn families_of_version(row: &Program, version: Option<&ProgramVersion>) -> Vec<S
         return all;
     }
     let says = |what: &str, words: &[&str]| words.iter().any(|word| what.contains(word));
-    let entries = row.sdk_since.iter().filter_map(|entry| {
-        Some((ProgramVersion::parse(entry.version.as_deref()?)?, entry.what.as_str()))
-    });
+    let entries = row
+        .sdk_since
+        .iter()
+        .filter_map(|entry| Some((ProgramVersion::parse(entry.version?)?, entry.what)));
     let changes: Vec<(ProgramVersion, &str)> =
         entries.filter(|(_, what)| says(what, NEWER) || says(what, BOTH)).collect();
     let Some((first, _)) = changes.first() else {
@@ -87,7 +91,24 @@ fn families_of_version(row: &Program, version: Option<&ProgramVersion>) -> Vec<S
     }
 }
 
+/// The first version of GDAL whose chain was neither read nor run.
+const GDAL_UNREAD: &str = "3.12";
+
+/// Whether it is GDAL itself, in a version whose chain is known. A package that brings it along has
+/// another version, and may get keys from boto3 (rasterio).
+fn is_gdal(program: &FoundProgram) -> bool {
+    let is_package = |ending: &std::ffi::OsStr| ending == "dist-info" || ending == "egg-info";
+    let is_unread = program.version.as_ref().and_then(|version| version.is_at_least(GDAL_UNREAD));
+    program.id == Family::Gdal.id()
+        && is_unread == Some(false)
+        && !program.found_at.path.extension().is_some_and(is_package)
+}
+
 fn versions(program: &FoundProgram, row: Option<&Program>, family: Family) -> Vec<Option<Version>> {
+    // GDAL's chain has the program's version.
+    if let Some(version) = program.version.as_ref().filter(|_| family == Family::Gdal) {
+        return vec![Some(version.to_semver())];
+    }
     if let Some(version) = program.sdk_version.as_ref().filter(|_| program.sdk.is_some()) {
         return vec![Some(version.to_semver())];
     }
@@ -134,6 +155,7 @@ fn own_order(program: &FoundProgram, family: Family) -> Option<OwnOrder> {
     match (program.id.as_str(), family) {
         ("aws-cdk", Family::Js3) => Some(OwnOrder::Cdk),
         ("terraform" | "terraform-provider-aws", Family::Go1) => Some(OwnOrder::GoBase1),
+        ("polars", Family::Botocore) => Some(OwnOrder::Polars),
         _ => None,
     }
 }

@@ -127,11 +127,11 @@ pub(crate) fn program_needs(
     let since = row.zip(kind).map(|(row, kind)| kind.since(row));
     match (need, since) {
         (Need::Version(_) | Need::Keys(_), Some(Since::Version(since))) => {
-            Needs::Version { of: program.name.clone(), since: since.clone(), is_own: true }
+            Needs::Version { of: program.name.clone(), since: (*since).to_owned(), is_own: true }
         }
         (Need::Version(since), _) => Needs::Version {
             of: package_of(family).to_owned(),
-            since: since.clone(),
+            since: (*since).to_owned(),
             // An AWS CLI of unknown version may be either.
             is_own: program.id == "aws" || program.sdk.is_some_and(|sdk| sdk.id() == program.id),
         },
@@ -159,5 +159,6 @@ const fn package_of(family: Family) -> &'static str {
         Family::Crt => "aws-c-auth",
         Family::Php => "aws/aws-sdk-php",
         Family::Ruby => "aws-sdk-core",
+        Family::Gdal => "GDAL",
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn answer_by_table(
                 needs = Some(match kind.since(row) {
                     program_table::Since::Version(since) => Needs::Version {
                         of: program.name.clone(),
-                        since: since.clone(),
+                        since: (*since).to_owned(),
                         is_own: true,
                     },
                     _ => Needs::Keys { what: kind.name().to_owned() },

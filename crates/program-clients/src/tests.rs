@@ -100,10 +100,10 @@ fn program(id: &str, own: Option<&str>) -> FoundProgram {
     let row = program_table::find_program(id);
     FoundProgram {
         id: id.to_owned(),
-        name: row.map_or(id, |row| row.name.as_str()).to_owned(),
+        name: row.map_or(id, |row| row.name).to_owned(),
         version: own.and_then(version),
         found_at: FoundAt::line(PathBuf::from("/home/mira/project/file"), 3),
-        sdk: match row.map(|row| row.sdk.as_slice()) {
+        sdk: match row.map(|row| row.sdk) {
             Some([only]) => Some(*only),
             Some(_) => None,
             None => SdkFamily::from_id(id),
@@ -192,7 +192,7 @@ fn what_was_asked_about_is_read() {
         assert_eq!(parse_asked(family.id()).unwrap().id(), family.id());
     }
     for row in program_table::programs() {
-        assert_eq!(parse_asked(&row.id).unwrap().id(), row.id);
+        assert_eq!(parse_asked(row.id).unwrap().id(), row.id);
     }
 }
 
@@ -340,9 +340,46 @@ fn only_an_instance_has_an_instances_role() {
 fn every_program_gets_an_answer() {
     let facts = machine(KEYS);
     for row in program_table::programs() {
-        let answer = asked(&facts, &row.id);
+        let answer = asked(&facts, row.id);
         assert!(!answer.answer.trail.is_empty(), "{}", row.id);
         let shown = format!("{:?}", answer.answer);
         assert!(!shown.contains("AKIAENV0000000000ENV"), "{shown}");
     }
+}
+
+#[test]
+fn gdal_is_asked_by_its_own_rules_unless_a_package_brings_it_along() {
+    let facts = machine(DEV);
+    let at = |path: &str, number: &str| FoundProgram {
+        found_at: FoundAt::file(PathBuf::from(path)),
+        ..program("gdal", Some(number))
+    };
+    let providers = |found| {
+        let trail = only(&facts, found).answer.trail;
+        trail.into_iter().map(|step| step.provider).collect::<Vec<_>>()
+    };
+    let own = providers(at("/usr/bin/gdalinfo", "3.11.4"));
+    assert_eq!(own.first().map(String::as_str), Some("environment keys"));
+    // The version is that of rasterio, which may ask boto3.
+    let rasterio =
+        providers(at("/v/lib/python3.11/site-packages/rasterio-1.4.3.dist-info", "1.4.3"));
+    assert_ne!(own, rasterio);
+    // What was read of the versions beside the one that was run is not enough for a failure.
+    let old = only(&facts, at("/usr/bin/gdalinfo", "3.6.2"));
+    assert_eq!(old.evidence, Evidence::Unverified);
+    assert_eq!(providers(at("/usr/bin/gdalinfo", "3.12.0")), rasterio);
+}
+
+#[test]
+fn polars_reads_the_region_itself() {
+    let facts = machine(&[("AWS_PROFILE", "dev"), ("AWS_REGION", "eu-west-1")]);
+    let region = |id: &str| {
+        let found = with_sdk(program(id, Some("1.40.0")), SdkFamily::Botocore, "1.40.2");
+        match only(&facts, found).region {
+            RegionAnswer::Known(choice) => choice.value,
+            other => format!("{other:?}"),
+        }
+    };
+    assert_eq!(region("polars"), "eu-west-1");
+    assert_ne!(region("boto3"), "eu-west-1");
 }

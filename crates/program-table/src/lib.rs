@@ -1,50 +1,24 @@
 //! The table of programs that use AWS credentials: which SDK gets them, since when, how the program
 //! is found and its version read without starting it, and how a profile and a region reach it.
 //!
-//! The rows are JSON files in `data/`, so that they can be reviewed one by one. Each names its
-//! sources. A value that is `null` is not known; it never means "no".
+//! The rows are JSON files in `data/`, so that they can be reviewed one by one; `build.rs` makes them
+//! constants. Each names its sources. A value that is `null` is not known; it never means "no".
 
 mod row;
 
-use std::sync::LazyLock;
+use facts::{ProfileWay, SdkFamily};
 
 pub use row::{
     Defect, Evidence, FoundBy, ProfileSource, Program, ProgramText, ProgramTexts, SdkSince, Since,
     Supports,
 };
 
-/// The files of the table.
-const TABLES: &[&str] = &[
-    include_str!("../data/infrastructure.json"),
-    include_str!("../data/containers.json"),
-    include_str!("../data/access.json"),
-    include_str!("../data/editors.json"),
-    include_str!("../data/libraries.json"),
-    include_str!("../data/science.json"),
-    include_str!("../data/storage.json"),
-    include_str!("../data/databases.json"),
-];
+// The table as constants, which build.rs writes: parsing it took a fifth of an offline doctor.
+include!(concat!(env!("OUT_DIR"), "/table.rs"));
 
-/// The files with what the programs print when they fail.
-const TEXTS: &[&str] = &[
-    include_str!("../data/infrastructure_texts.json"),
-    include_str!("../data/containers_texts.json"),
-    include_str!("../data/access_texts.json"),
-    include_str!("../data/editors_texts.json"),
-    include_str!("../data/libraries_texts.json"),
-    include_str!("../data/science_texts.json"),
-    include_str!("../data/storage_texts.json"),
-    include_str!("../data/databases_texts.json"),
-];
-
-static PROGRAMS: LazyLock<Vec<Program>> = LazyLock::new(|| {
-    // The tests read every file, so that none is left out here.
-    TABLES.iter().flat_map(|table| read_rows(table).unwrap_or_default()).collect()
-});
-
-/// Every program, read once.
-pub fn programs() -> &'static [Program] {
-    &PROGRAMS
+/// Every program.
+pub const fn programs() -> &'static [Program] {
+    PROGRAMS
 }
 
 /// The program with this identifier.
@@ -52,47 +26,106 @@ pub fn find_program(id: &str) -> Option<&'static Program> {
     programs().iter().find(|program| program.id == id)
 }
 
-/// What the programs print when they fail. Read on each call.
-pub fn program_texts() -> Vec<ProgramTexts> {
+/// What the programs print when they fail.
+pub const fn program_texts() -> &'static [ProgramTexts] {
     TEXTS
-        .iter()
-        .flat_map(|table| serde_json::from_str::<Vec<_>>(table).unwrap_or_default())
-        .collect()
-}
-
-fn read_rows(table: &str) -> Result<Vec<Program>, serde_json::Error> {
-    serde_json::from_str(table)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
 
-    use facts::SdkFamily;
+    use facts::{ProgramVersion, SdkFamily};
+    use serde_json::Value;
 
     use super::*;
 
+    /// The rows of every file in `data/` whose name ends so, or does not.
+    fn rows(ends_with_texts: bool) -> Vec<Value> {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        let files = fs::read_dir(data).unwrap().map(|entry| entry.unwrap().path());
+        let is_wanted = |path: &std::path::PathBuf| {
+            path.to_string_lossy().ends_with("_texts.json") == ends_with_texts
+        };
+        files
+            .filter(is_wanted)
+            .flat_map(|path| {
+                serde_json::from_slice::<Vec<Value>>(&fs::read(path).unwrap()).unwrap()
+            })
+            .collect()
+    }
+
+    fn texts_of(list: &Value) -> Vec<&str> {
+        let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
+        list.iter().map(|value| value.as_str().unwrap()).collect()
+    }
+
     #[test]
-    fn every_row_of_every_file_is_read() {
-        for table in TABLES {
-            let rows = read_rows(table).unwrap();
-            assert!(!rows.is_empty());
-            assert!(rows.iter().all(|row| programs().contains(row)));
+    fn every_row_of_every_file_is_in_the_table() {
+        let data = rows(false);
+        assert_eq!(data.len(), programs().len());
+        for row in &data {
+            let program = find_program(row["id"].as_str().unwrap()).unwrap();
+            assert_eq!(program.name, row["name"]);
+            assert_eq!(program.sdk_note, row["sdk_note"].as_str());
+            let families: Vec<&str> = program.sdk.iter().map(|family| family.id()).collect();
+            assert_eq!(families, texts_of(&row["sdk"]), "{}", program.id);
+            assert_eq!(program.found_by.path, texts_of(&row["found_by"]["path"]));
+            assert_eq!(program.found_by.files, texts_of(&row["found_by"]["files"]));
+            assert_eq!(program.supports.refs, texts_of(&row["supports"]["refs"]));
+            assert_eq!(program.supports.process, row["supports"]["process"].as_bool());
+            assert_eq!(program.profile_by.len(), row["profile_by"].as_array().unwrap().len());
         }
-        for table in TEXTS {
-            let texts: Vec<ProgramTexts> = serde_json::from_str(table).unwrap();
-            assert!(texts.iter().all(|row| find_program(&row.id).is_some()), "{texts:?}");
-            assert!(texts.iter().flat_map(|row| &row.texts).all(|text| !text.text.is_empty()));
+    }
+
+    #[test]
+    fn the_words_about_versions_are_read_as_versions_where_they_are_some() {
+        for row in rows(false) {
+            let supports = &find_program(row["id"].as_str().unwrap()).unwrap().supports;
+            for (key, since) in [
+                ("sso_session_since", &supports.sso_session_since),
+                ("legacy_since", &supports.legacy_since),
+                ("refresh_since", &supports.refresh_since),
+                ("login_since", &supports.login_since),
+            ] {
+                let expected = match row["supports"][key].as_str() {
+                    None => Since::Unknown,
+                    Some("any") => Since::Always,
+                    Some("none") => Since::Never,
+                    Some(text) => {
+                        let text: &'static str = text.to_owned().leak();
+                        let is_version = ProgramVersion::parse(text).is_some();
+                        if is_version { Since::Version(text) } else { Since::Depends(text) }
+                    }
+                };
+                assert_eq!(*since, expected, "{}: {key}", row["id"]);
+            }
         }
-        assert!(!program_texts().is_empty());
+    }
+
+    #[test]
+    fn every_text_belongs_to_a_program() {
+        let data = rows(true);
+        assert_eq!(data.len(), program_texts().len());
+        for row in program_texts() {
+            assert!(find_program(row.id).is_some(), "{}", row.id);
+            assert!(row.texts.iter().all(|text| !text.text.is_empty()), "{}", row.id);
+        }
+        let count = |row: &Value| row["texts"].as_array().unwrap().len();
+        assert_eq!(
+            data.iter().map(count).sum::<usize>(),
+            program_texts().iter().map(|row| row.texts.len()).sum::<usize>()
+        );
     }
 
     #[test]
     fn identifiers_are_unique_and_differ_from_those_of_the_sdks() {
         let mut seen = BTreeSet::new();
         for program in programs() {
-            assert!(seen.insert(&program.id), "{} twice", program.id);
-            assert!(SdkFamily::from_id(&program.id).is_none(), "{}", program.id);
+            assert!(seen.insert(program.id), "{} twice", program.id);
+            assert!(SdkFamily::from_id(program.id).is_none(), "{}", program.id);
             assert!(!program.name.is_empty() && !program.kind.is_empty());
         }
     }
@@ -118,8 +151,8 @@ mod tests {
     fn a_name_on_path_belongs_to_one_program() {
         let mut names = BTreeSet::new();
         for program in programs() {
-            for name in &program.found_by.path {
-                assert!(names.insert(name), "{name} is the name of two programs");
+            for name in program.found_by.path {
+                assert!(names.insert(*name), "{name} is the name of two programs");
             }
         }
     }
@@ -127,7 +160,7 @@ mod tests {
     #[test]
     fn unknown_is_not_none() {
         let provider = find_program("terraform-provider-aws").unwrap();
-        assert_eq!(provider.supports.sso_session_since, Since::Version("4.54.0".into()));
+        assert_eq!(provider.supports.sso_session_since, Since::Version("4.54.0"));
         assert_eq!(provider.supports.login_since, Since::Unknown);
         let s3cmd = find_program("s3cmd").unwrap();
         assert_eq!(s3cmd.supports.sso_session_since, Since::Never);

@@ -11,11 +11,11 @@ use crate::executable::GoBuildInfo;
 /// A program of the table. Its SDK is known if it had only one.
 pub(crate) fn found(program: &Program, found_at: FoundAt, why_in_use: WhyInUse) -> FoundProgram {
     FoundProgram {
-        id: program.id.clone(),
-        name: program.name.clone(),
+        id: program.id.to_owned(),
+        name: program.name.to_owned(),
         version: None,
         found_at,
-        sdk: match program.sdk.as_slice() {
+        sdk: match program.sdk {
             [only] => Some(*only),
             _ => None,
         },

@@ -96,9 +96,11 @@ fn find_extensions(reader: &Reader<'_>) -> Vec<FoundProgram> {
         for name in reader.list(&folder).unwrap_or_default().iter() {
             let lower = name.to_ascii_lowercase();
             for program in program_table::programs() {
-                let version = program.found_by.editor_extension.iter().find_map(|extension| {
-                    lower.strip_prefix(extension.as_str())?.strip_prefix('-')
-                });
+                let version = program
+                    .found_by
+                    .editor_extension
+                    .iter()
+                    .find_map(|extension| lower.strip_prefix(extension)?.strip_prefix('-'));
                 let Some(version) = version.and_then(read_extension_version) else { continue };
                 // An update leaves the older version until the editor starts again.
                 let path = folder.join(name);
@@ -138,7 +140,7 @@ fn find_plugins(reader: &Reader<'_>) -> Vec<FoundProgram> {
     let mut programs: Vec<FoundProgram> = Vec::new();
     for product in reader.folders_in(&folder) {
         for program in program_table::programs() {
-            for name in &program.found_by.jetbrains_plugin {
+            for name in program.found_by.jetbrains_plugin {
                 let plugin = [product.join(name), product.join("plugins").join(name)]
                     .into_iter()
                     .find(|plugin| reader.is_folder(plugin));
@@ -149,12 +151,17 @@ fn find_plugins(reader: &Reader<'_>) -> Vec<FoundProgram> {
     programs
 }
 
+/// Whether the sorted names of a folder contain this one.
+fn has(names: &[String], name: &str) -> bool {
+    names.binary_search_by(|other| other.as_str().cmp(name)).is_ok()
+}
+
 /// `<Cellar>/<name>/<version>`, the newest one.
 fn find_in_cellar(reader: &Reader<'_>, cellar: &Path) -> Vec<FoundProgram> {
     let names = reader.list(cellar).unwrap_or_default();
     let mut programs = Vec::new();
     for program in program_table::programs() {
-        for name in program.found_by.homebrew.iter().filter(|name| names.contains(name)) {
+        for name in program.found_by.homebrew.iter().filter(|name| has(&names, name)) {
             let folder = cellar.join(name);
             let newest = reader
                 .folders_in(&folder)
@@ -175,7 +182,7 @@ fn find_snaps(reader: &Reader<'_>, snaps: &Path) -> Vec<FoundProgram> {
     let names = reader.list(snaps).unwrap_or_default();
     let mut programs = Vec::new();
     for program in program_table::programs() {
-        for name in program.found_by.snap.iter().filter(|name| names.contains(name)) {
+        for name in program.found_by.snap.iter().filter(|name| has(&names, name)) {
             let manifest = snaps.join(name).join("current/meta/snap.yaml");
             let Some(text) = reader.read_text(&manifest, MAX_MANIFEST) else { continue };
             let version = text.lines().find_map(|line| line.strip_prefix("version:"));
@@ -192,7 +199,7 @@ fn find_bundles(reader: &Reader<'_>, folder: &Path) -> Vec<FoundProgram> {
     let names = reader.list(folder).unwrap_or_default();
     let mut programs = Vec::new();
     for program in program_table::programs() {
-        for name in program.found_by.app.iter().filter(|name| names.contains(name)) {
+        for name in program.found_by.app.iter().filter(|name| has(&names, name)) {
             let bundle = folder.join(name);
             let text = reader.read_text(&bundle.join("Contents/Info.plist"), MAX_MANIFEST);
             let version = text.as_deref().and_then(read_bundle_version);

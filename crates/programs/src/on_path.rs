@@ -32,7 +32,7 @@ impl NamesOnPath {
     fn read(reader: &Reader<'_>, path: &std::ffi::OsStr) -> Self {
         let wanted: HashSet<&'static str> = program_table::programs()
             .iter()
-            .flat_map(|program| program.found_by.path.iter().map(String::as_str))
+            .flat_map(|program| program.found_by.path.iter().copied())
             .collect();
         let mut names = HashSet::new();
         let mut seen = HashSet::new();
@@ -92,7 +92,7 @@ pub(crate) fn describe_file(reader: &Reader<'_>, path: &Path) -> Option<FoundPro
     let stem = path.file_stem()?.to_str()?;
     let by_name = program_table::programs()
         .iter()
-        .filter(|program| program.found_by.path.iter().any(|name| name == stem))
+        .filter(|program| program.found_by.path.iter().any(|name| *name == stem))
         .find_map(|program| describe(reader, program, path, WhyInUse::Path));
     if by_name.is_some() {
         return by_name;
@@ -131,7 +131,7 @@ fn describe(
     why: WhyInUse,
 ) -> Option<FoundProgram> {
     let by = &program.found_by;
-    let names: Vec<&str> = by.path.iter().chain(&by.homebrew).map(String::as_str).collect();
+    let names: Vec<&str> = by.path.iter().chain(by.homebrew).copied().collect();
     let shim = find_target(reader, path, &names);
     let real = match &shim {
         Some(target) => machine::real_path(&target.file)?,
@@ -175,8 +175,6 @@ fn describe(
 /// Whether a Go program's package belongs to this program's module.
 fn is_of(program: &Program, package: &str) -> bool {
     program.found_by.go_module.iter().any(|module| {
-        package
-            .strip_prefix(module.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        package.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
 }

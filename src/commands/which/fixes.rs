@@ -41,7 +41,7 @@ pub(super) fn fixes(shown: &Shown<'_>, answer: &ProgramAnswer) -> Vec<String> {
 fn command(program: &FoundProgram) -> String {
     let row = program_table::find_program(&program.id);
     match row.and_then(|row| row.found_by.path.first()) {
-        Some(command) => command.clone(),
+        Some(command) => (*command).to_owned(),
         None if program.id == "terraform-provider-aws" => "terraform plan".to_owned(),
         None => "COMMAND".to_owned(),
     }

@@ -148,6 +148,7 @@ downloads() {
     of "cli1" required python-cli-v1 "python/requirements-cli-v1.txt" python cli-v1
     of "s5cmd rclone pyarrow polars" \
         required python-programs "python/requirements-programs.txt" python programs
+    of "gdal" required python-gdal "python/requirements-gdal.txt" python gdal
     of "js3 js2" optional npm npm "javascript/package-lock.json" javascript
     of "cdk" optional npm cdk "cdk/package-lock.json" cdk
     local java="java-v2/pom.xml java-v2/src/main/java/*"

@@ -56,8 +56,6 @@ pub struct Client {
     pub reaches_services: bool,
     /// Whether CI fails without it.
     pub is_required: bool,
-    /// Whether it runs only where it is named, because the model was not compared with it yet.
-    pub is_trial: bool,
     /// Whether its driver can tell the region; otherwise it is read off the signature.
     pub tells_region: bool,
     /// Whether it caches files by their path, so that every machine needs a path of its own. The
@@ -66,6 +64,9 @@ pub struct Client {
     /// Whether it does not renew a second token within thirty seconds, so that each machine whose
     /// token has expired needs a process of its own.
     pub renews_once: bool,
+    /// Whether its STS client takes its region from the profile of the first machine of its process,
+    /// so that each machine with a web identity in the environment needs a process of its own.
+    pub remembers_region: bool,
     /// What the machines share.
     pub shares: &'static str,
 }
@@ -87,7 +88,9 @@ impl Client {
     /// Whether this machine needs a process of its own.
     pub fn is_alone_on(&self, machine: &Machine) -> bool {
         let valid = [TokenState::Valid, TokenState::ValidPlain];
-        self.renews_once && machine.tokens.iter().any(|token| !valid.contains(&token.state))
+        let has_ended = || machine.tokens.iter().any(|token| !valid.contains(&token.state));
+        let has_web_identity = || machine.environment.contains_key("AWS_WEB_IDENTITY_TOKEN_FILE");
+        (self.renews_once && has_ended()) || (self.remembers_region && has_web_identity())
     }
 }
 
@@ -110,10 +113,10 @@ const COMMON: Client = Client {
     environment: &[],
     reaches_services: true,
     is_required: true,
-    is_trial: false,
     tells_region: true,
     caches_by_path: false,
     renews_once: false,
+    remembers_region: false,
     shares: NOTHING,
 };
 
@@ -377,7 +380,10 @@ pub const CLIENTS: &[Client] = &[
         profile_argument: None,
         is_required: false,
         caches_by_path: true,
-        shares: JVM,
+        // `AwsClientBuilder.DEFAULT_REGION_PROVIDER` is static, and its `AwsProfileRegionProvider`
+        // reads the profile's name when it is made.
+        remembers_region: true,
+        shares: "one JVM, whose environment is set by reflection; a new client for each machine; a JVM of its own for a web identity in the environment",
         ..COMMON
     },
     Client {
@@ -443,19 +449,30 @@ pub const CLIENTS: &[Client] = &[
         ..COMMON
     },
     Client {
+        id: "gdal",
+        family: "gdal",
+        name: "GDAL (pyogrio 0.12.1)",
+        version: "3.11.4",
+        model_version: "3.11.4",
+        command: &["{clients}/python-gdal/bin/python", "{drivers}/python/gdal_s3.py"],
+        profile_argument: None,
+        tells_region: false,
+        shares: FORKED,
+        ..COMMON
+    },
+    Client {
         id: "polars",
         family: "botocore",
         name: "polars, with boto3 beside it",
         version: "2.1.0",
         model_version: "1.44.8",
         command: &["{clients}/python-programs/bin/python", "{drivers}/python/polars_s3.py"],
-        is_trial: true,
-        manner: Manner::Program,
+        own_order: Some(OwnOrder::Polars),
         endpoints: Endpoints::Variables,
         profile_argument: None,
         is_required: false,
         tells_region: false,
-        shares: NOTHING,
+        shares: FORKED,
         ..COMMON
     },
     Client {

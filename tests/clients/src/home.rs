@@ -70,7 +70,16 @@ fn token_file(token: &CachedToken, simulator: &Simulator) -> String {
         TokenState::ExpiredRenewable => (true, Duration::ZERO),
         TokenState::Expired => (false, Duration::ZERO),
     };
-    simulator.issue_token(renewable, lifetime).cache_file(START_URL, PORTAL_REGION)
+    let file = simulator.issue_token(renewable, lifetime).cache_file(START_URL, PORTAL_REGION);
+    if lifetime.is_zero() { end_a_minute_ago(&file).unwrap_or(file) } else { file }
+}
+
+/// GDAL still uses a token in the second in which it ends.
+fn end_a_minute_ago(file: &str) -> Option<String> {
+    let mut token: serde_json::Value = serde_json::from_str(file).ok()?;
+    let end = jiff::Timestamp::now().checked_sub(jiff::SignedDuration::from_mins(1)).ok()?;
+    *token.get_mut("expiresAt")? = end.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into();
+    Some(token.to_string())
 }
 
 /// The cache of `aws login` as AWS CLI 2.32 writes it (botocore `credentials.py

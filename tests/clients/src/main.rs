@@ -107,7 +107,7 @@ fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         let mut clients = Vec::new();
         for client in CLIENTS {
             let is_named = arguments.clients.iter().any(|id| id == client.id);
-            if !is_named && (client.is_trial || !arguments.clients.is_empty()) {
+            if !is_named && !arguments.clients.is_empty() {
                 continue;
             }
             if folders.has(client) {

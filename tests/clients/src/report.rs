@@ -133,7 +133,6 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
     out.push_str(NOT_RUN);
     let missing: Vec<&str> = CLIENTS
         .iter()
-        .filter(|client| !client.is_trial)
         .filter(|client| !pairs.iter().any(|pair| pair.observed.client == client.id))
         .map(|client| client.id)
         .collect();
@@ -149,7 +148,7 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
     let _ = writeln!(out, "{}.\n", required.join(", "));
     let others: Vec<String> = CLIENTS
         .iter()
-        .filter(|client| !client.is_required && !client.is_trial)
+        .filter(|client| !client.is_required)
         .map(|client| format!("`{}`", client.id))
         .collect();
     let _ = writeln!(
@@ -181,7 +180,7 @@ fn write_disagreements(out: &mut String, pairs: &[Pair]) {
     if !explained.is_empty() {
         out.push_str("Explained by the client's source:\n\n");
         for ((client, explanation), count) in &explained {
-            let _ = writeln!(out, "- `{client}`, {count} machines: {explanation}");
+            let _ = writeln!(out, "- `{client}`, machines: {count}. {explanation}");
         }
         out.push('\n');
     }
@@ -253,8 +252,9 @@ Run it: `cargo run -p aws-onboard-client-matrix -- --install`, then the same wit
 `.ci/run` runs a sample of 1,000 pairs of the clients that agree, drawn anew by a seed that it prints.
 The rows come from several runs, each with the drivers in `tests/clients/drivers` and the versions as
 they are now. A row with fewer pairs than the others is a sample, or a client that cannot be given a
-profile by an argument. In some runs of `java1`, one web identity machine falls through to the
-profile's keys, another one each time, which is not explained yet; CI leaves `java1` out.
+profile by an argument. Each machine of `java1` with a web identity in the environment has a JVM of
+its own: `AwsClientBuilder.DEFAULT_REGION_PROVIDER` (1.12.793) is static and remembers the profile of
+the first machine, so that a later machine's STS client finds no region.
 `tests/clients/data/machines.txt` and `tests/clients/src/generated.rs` define the machines.
 
 ";
@@ -270,6 +270,10 @@ the module, and do with the backend what `init` does; `terraform` is the program
 version is in PATH. OpenTofu has no version before sso-session: the oldest one in the Go module
 proxy, 1.6.3, has aws-sdk-go-base v2, as every release has.
 
-Not in the matrix: GDAL, whose chain is its own (`port/cpl_aws.cpp`) and is not modeled, so that
-there is nothing to compare. It can be installed: pyogrio 0.12.1 from PyPI contains GDAL 3.11.4.
+GDAL is the one in pyogrio's wheel. Its chain is its own (`port/cpl_aws.cpp`); the order is that of
+the source at 0d4053c5 (3.7), and what came later (single sign-on) is what 3.11.4 did. Other versions,
+and GDAL in rasterio, which may ask boto3, were not run. polars asks boto3 for keys only if the scan's
+options name none of its own (`_init_credential_provider_builder`), and the driver names none.
+Where boto3 finds none, polars 2.1.0 takes the first keys in the credentials file and the first region
+in the config file, whatever their profile (`sso_region` counts too); its source for that was not read.
 ";

@@ -1,6 +1,7 @@
 //! The table of families: a row each, as data.
 
 mod dotnet;
+mod gdal;
 mod go;
 mod java;
 mod javascript;
@@ -24,6 +25,7 @@ pub(crate) fn rules_for(client: &Client) -> &'static Rules {
                 &javascript::CDK
             }
         }
+        Family::Botocore if client.own_order == Some(OwnOrder::Polars) => &python::POLARS,
         Family::Go1 if client.own_order == Some(OwnOrder::GoBase1) => &go::GO_BASE_1,
         Family::Ruby if client.profile_from.explicit().is_some() => &scripting::RUBY_WITH_PROFILE,
         family => rules_of(family),
@@ -51,6 +53,7 @@ pub(crate) const fn rules_of(family: Family) -> &'static Rules {
         Family::Crt => &native::CRT,
         Family::Php => &scripting::PHP,
         Family::Ruby => &scripting::RUBY,
+        Family::Gdal => &gdal::GDAL,
     }
 }
 

@@ -96,6 +96,22 @@ const CHAIN: &[Provider] = &[
     Provider::Instance,
 ];
 
+/// The same with what polars adds at the end.
+const POLARS_CHAIN: &[Provider] = &[
+    Provider::Environment,
+    Provider::Nature(Nature::Role),
+    Provider::WebIdentityEnvironment,
+    Provider::Nature(Nature::WebIdentity),
+    Provider::Nature(Nature::Sso),
+    Provider::Nature(Nature::StaticIn(FileKind::Credentials)),
+    Provider::Nature(Nature::Login),
+    Provider::Nature(Nature::Process),
+    Provider::Nature(Nature::StaticIn(FileKind::Config)),
+    Provider::Container,
+    Provider::FirstKeys,
+    Provider::Instance,
+];
+
 /// `ProfileProviderBuilder.providers`.
 const SOURCES: &[Nature] = &[
     Nature::WebIdentity,
@@ -200,7 +216,28 @@ const CLI_1_TEXTS: &[(FaultId, &str)] =
 const ADVICE_1: &str =
     "Unable to locate credentials. You can configure credentials by running \"aws configure\".";
 
-pub(super) static BOTOCORE: Rules = Rules {
+pub(super) static BOTOCORE: Rules = BOTOCORE_ROW;
+
+/// polars asks boto3 for the keys and reads the region itself. Where boto3 finds none, it reads the
+/// files and asks the instance itself.
+pub(super) static POLARS: Rules = Rules {
+    read_at: "polars 2.1.0 with botocore 1.44.8",
+    chain: POLARS_CHAIN,
+    files: &["polars/io/cloud/credential_provider/_providers.py", "botocore/credentials.py"],
+    region: &[
+        RegionFrom::Variable("AWS_REGION"),
+        RegionFrom::Variable("AWS_DEFAULT_REGION"),
+        RegionFrom::Profile,
+        RegionFrom::FirstInConfig,
+    ],
+    texts: &[
+        (FaultId::NoCredentials, "object-store error: Generic S3 error: "),
+        (FaultId::LoginModuleMissing, NO_CRT),
+    ],
+    ..BOTOCORE_ROW
+};
+
+const BOTOCORE_ROW: Rules = Rules {
     family: Family::Botocore,
     read_at: "botocore 1.43.67",
     files: &[

@@ -60,7 +60,7 @@ fn collect(
             continue;
         };
         let major = package.version.as_ref().map(|version| version.numbers().0);
-        if is_of_version(&program.id, major) {
+        if is_of_version(program.id, major) {
             let version = package.version;
             programs
                 .push(FoundProgram { version, ..found(program, package.at, WhyInUse::Project) });
@@ -135,7 +135,7 @@ pub(crate) fn describe_command(
     let path: PathBuf = folder.join("package.json");
     let (name, version) = read_package_json(reader, &path)?;
     let major = version.as_ref().map(|version| version.numbers().0);
-    if !program.found_by.npm.contains(&name) || !is_of_version(&program.id, major) {
+    if !program.found_by.npm.contains(&name.as_str()) || !is_of_version(program.id, major) {
         return None;
     }
     let mut described = found(program, FoundAt::file(path), WhyInUse::Path);

@@ -74,7 +74,8 @@ fn find_conda_packages(reader: &Reader<'_>, prefix: &Path, why: WhyInUse) -> Vec
             continue;
         };
         let name = normalize_name(name);
-        let is_it = |program: &&program_table::Program| program.found_by.conda.contains(&name);
+        let is_it =
+            |program: &&program_table::Program| program.found_by.conda.contains(&name.as_str());
         if let Some(program) = program_table::programs().iter().find(is_it) {
             let mut described = found(program, FoundAt::file(folder.join(file)), why);
             described.version = ProgramVersion::parse(version);

@@ -19,9 +19,11 @@ import java.util.Map;
 /**
  * The AWS SDK for Java v1 as a client of the matrix: who signs on this machine, and in which region?
  *
- * <p>It reads one JSON line per machine, sets the environment to it, and answers one line each, with
- * a new provider and client for each machine. The environment of a running JVM is set by reflection,
- * because the SDK reads System.getenv(NAME). What machines share: the process, HOME and user.home.
+ * <p>Without an argument it answers once, for its own environment. With "session" it reads one JSON
+ * line per machine, sets the environment to it, and answers one line each, with a new provider and
+ * client for each machine. The environment of a running JVM is set by reflection, because the SDK
+ * reads System.getenv(NAME). What machines share: the process, HOME and user.home, and the profile
+ * in whose section STS clients look for a region (AwsClientBuilder.DEFAULT_REGION_PROVIDER).
  */
 final class Driver {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -74,6 +76,11 @@ final class Driver {
     @SuppressWarnings("unchecked")
     public static void main(String[] arguments) throws Exception {
         openNetwork();
+        if (arguments.length == 0) {
+            System.setProperty("user.home", System.getenv("HOME"));
+            System.out.println(ask());
+            return;
+        }
         Field inner = System.getenv().getClass().getDeclaredField("m");
         inner.setAccessible(true);
         Map<String, String> environment = (Map<String, String>) inner.get(System.getenv());
