@@ -2,7 +2,7 @@
 
 use std::process::ExitStatus;
 
-use process_wrap::tokio::{ChildWrapper, CommandWrap, JobObject};
+use process_wrap::tokio::{ChildWrapper, CommandWrap, JobObject, KillOnDrop};
 use tokio::process::{ChildStderr, ChildStdout, Command};
 
 pub(super) struct Launcher(CommandWrap);
@@ -10,7 +10,8 @@ pub(super) struct Launcher(CommandWrap);
 impl Launcher {
     pub(super) fn new(command: Command) -> Self {
         let mut command = CommandWrap::from(command);
-        command.wrap(JobObject);
+        // The system ends the job when this process ends, however it does.
+        command.wrap(KillOnDrop).wrap(JobObject);
         Self(command)
     }
 
