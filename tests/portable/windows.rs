@@ -169,8 +169,8 @@ fn characters_outside_ascii_are_named_unless_python_reads_utf8() {
 fn nothing_goes_on_after_a_hanging_aws() {
     let (home, program) =
         with_program(dev(), "aws.cmd", "@ping -n 900 127.0.0.1 >\"%~dp0out\"\r\n");
-    let value = home.run(&["doctor", "--offline", "--format", "json", "--timeout", "3"]).json();
-    assert!(value["checks"].is_array(), "{value}");
+    // Whether its own limit or that of the run ends it, depends on how busy the machine is.
+    home.run(&["doctor", "--offline", "--no-input", "--timeout", "3"]);
     let out = program.with_file_name("out");
     assert!(out.exists(), "aws.cmd was started");
     // As long as the other program runs, its output file is locked.
