@@ -69,7 +69,7 @@ pub(super) fn read_differently(source: &SourceFile<'_>) -> Option<Finding> {
         Some(_) => (
             format!("line {line}: unreadable in code page {page}"),
             format!(
-                "{} has a character in line {} that code page {page} does not have.",
+                "{} has a character in line {} that cannot be read in code page {page}.",
                 source.shown, line
             ),
             format!(
