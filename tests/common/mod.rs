@@ -4,6 +4,7 @@
 
 pub mod botocore;
 pub mod clients;
+pub mod files;
 pub mod home;
 pub mod machine;
 pub mod pty;

@@ -86,6 +86,7 @@ pub(crate) struct Machine {
     accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
     probes: BTreeMap<facts::Endpoint, Known<facts::Probe>>,
     os: Os,
+    code_page: Option<u32>,
     ways: Arc<Way>,
     names: Option<bool>,
     clock: Option<facts::Skew>,
@@ -127,6 +128,7 @@ impl Machine {
             accepted: BTreeMap::new(),
             probes: BTreeMap::new(),
             os: Os::Linux,
+            code_page: None,
             ways: Arc::new(open),
             names: None,
             clock: Some(facts::Skew { seconds: 0 }),
@@ -209,6 +211,12 @@ impl Machine {
     pub(crate) fn os(mut self, os: Os) -> Self {
         self.os = os;
         self
+    }
+
+    /// Windows with this code page.
+    pub(crate) fn code_page(mut self, number: u32) -> Self {
+        self.code_page = Some(number);
+        self.os(Os::Windows)
     }
 
     /// Puts the file at this path, which the variable names.
@@ -347,6 +355,7 @@ impl Machine {
             facts.surroundings.bundles.entry(path).or_insert(whole);
         }
         facts.os = self.os;
+        facts.code_page = self.code_page;
         facts.arch = Arch::X86_64;
         facts.aws = self.aws.clone();
         facts.access = self.access.clone();

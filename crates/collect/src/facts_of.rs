@@ -40,6 +40,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts.access = private.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.host = machine::host();
     facts.system_proxy = machine::system_proxy(system);
+    facts.code_page = machine::code_page(system);
     facts.tokens = tokens::collect_tokens(system, &facts);
     facts.logins = logins::collect_logins(system, &facts);
     facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));

@@ -27,6 +27,6 @@ pub use lookup::{
 pub use manual::manual_section;
 pub use paste::{Paste, is_quote, squeeze_text};
 pub use pattern::{Pattern, PatternMatch};
-pub use remedy::remedy_for;
+pub use remedy::{remedy_for, remedy_on_windows};
 pub use row::{Cause, ErrorText, Kind, Meaning, Run, Source, Speaker, TextId};
 pub use table::bare_hash;

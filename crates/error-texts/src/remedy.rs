@@ -53,3 +53,40 @@ pub fn remedy_for(cause: &str, speaker: Speaker) -> Option<&'static str> {
         .find(|(causes, speakers, _)| causes.contains(&cause) && speakers.contains(&speaker))
         .map(|(.., remedy)| *remedy)
 }
+
+/// The causes whose remedy is a command that Windows does not have, and the remedy there.
+const REMEDIES_ON_WINDOWS: &[(&str, &str)] = &[
+    (
+        "C28",
+        "open the properties of the file in ~/.aws, then Security, and give yourself Read and Write",
+    ),
+    (
+        "T11",
+        "open the properties of the folder ~/.aws/sso/cache, then Security, and give yourself Full control",
+    ),
+];
+
+/// The remedy of a cause on Windows, if it differs from the cause's own.
+pub fn remedy_on_windows(cause: &str) -> Option<&'static str> {
+    REMEDIES_ON_WINDOWS.iter().find(|(id, _)| *id == cause).map(|(_, remedy)| *remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A cause that tells people to use a program of Unix has other words on Windows.
+    #[test]
+    fn no_command_of_unix_is_named_on_windows() {
+        for cause in crate::causes() {
+            let answer = remedy_on_windows(cause.id).unwrap_or(cause.answer);
+            let in_wsl = answer.contains("in WSL");
+            for word in ["sudo ", "chmod ", "chown ", "ls -", "$USER"] {
+                assert!(in_wsl || !answer.contains(word), "{}: {answer}", cause.id);
+            }
+        }
+        for (id, _) in REMEDIES_ON_WINDOWS {
+            assert!(crate::find_cause(id).is_some(), "{id}");
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! Chooses what to do now about the causes of a text.
 
 use checks::{Applicability, Finding, Severity};
-use error_texts::{Cause, Run, remedy_for};
-use facts::{Facts, SessionKey, Shell, Subject};
+use error_texts::{Cause, Run, remedy_for, remedy_on_windows};
+use facts::{Facts, Os, SessionKey, Shell, Subject};
 
 use crate::here::{About, Here, Standing, known_sessions};
 use crate::read::shown;
@@ -68,13 +68,18 @@ fn advise(cause: &Cause, about: &About, facts: Option<&Facts>) -> Now {
     if let Some(own) = about.speaker.and_then(|speaker| remedy_for(cause.id, speaker)) {
         return Now { words: fill(own, about, facts), command: Vec::new() };
     }
+    let os = facts.map_or_else(Os::current, |facts| facts.os);
+    let answer = match os {
+        Os::Windows => remedy_on_windows(cause.id).unwrap_or(cause.answer),
+        _ => cause.answer,
+    };
     let only = cause.checks.join(",");
     let profile = name_profile(about, facts);
     let export = |form: &str| {
         words(&["aws", "configure", "export-credentials", "--profile", &profile, "--format", form])
     };
     Now {
-        words: fill(cause.answer, about, facts),
+        words: fill(answer, about, facts),
         command: match cause.run {
             Run::Fix => words(&["aws-onboard", "doctor", "--only", &only, "--fix"]),
             Run::Check => words(&["aws-onboard", "doctor", "--only", &only]),

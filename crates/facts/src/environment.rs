@@ -62,6 +62,7 @@ const SHOWN: &[&str] = &[
     "PATHEXT",
     "PROMPT",
     "PSModulePath",
+    "PYTHONUTF8",
     "REQUESTS_CA_BUNDLE",
     "SHELL",
     "SSH_CONNECTION",

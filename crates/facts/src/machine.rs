@@ -58,6 +58,9 @@ pub struct Facts {
     pub surroundings: Surroundings,
     /// The operating system's own proxy setting. [`Facts::proxy_in_use`] says whether it counts.
     pub system_proxy: Option<ProxySettings>,
+    /// The number of the code page in which Python opens text files on Windows; `None` elsewhere,
+    /// or if unknown.
+    pub code_page: Option<u32>,
     /// What AWS reported.
     pub network: Network,
     request: Request,
@@ -109,6 +112,7 @@ impl Facts {
             practice: false,
             surroundings: Surroundings::default(),
             system_proxy: None,
+            code_page: None,
             network: Network::default(),
             request,
             environment,

@@ -33,7 +33,8 @@ pub fn list_folder(system: &System, path: &Path, limit: usize) -> FolderRead {
         Ok(entries) => entries,
         Err(error) => {
             return match error.kind() {
-                ErrorKind::NotFound => FolderRead::Missing,
+                // A path that cannot be a name is nothing's path: `C:\a?b`, one that is too long.
+                ErrorKind::NotFound | ErrorKind::InvalidFilename => FolderRead::Missing,
                 ErrorKind::NotADirectory => FolderRead::NotAFolder,
                 _ => FolderRead::Unreadable(error.to_string()),
             };
@@ -115,5 +116,8 @@ mod tests {
         assert_eq!(list(&system, 9).0.len(), 2);
         assert_eq!(list_folder(&system, &folder.path().join("x"), 9), FolderRead::Missing);
         assert_eq!(list_folder(&system, &folder.path().join("b"), 9), FolderRead::NotAFolder);
+        let no_name =
+            folder.path().join(if cfg!(windows) { "a?b".into() } else { "a".repeat(300) });
+        assert_eq!(list_folder(&system, &no_name, 9), FolderRead::Missing);
     }
 }

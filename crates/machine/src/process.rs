@@ -1,5 +1,12 @@
 //! Runs a program with limits of time and output, and ensures that it terminates.
 
+#[cfg(unix)]
+#[path = "process/unix.rs"]
+mod family;
+#[cfg(not(unix))]
+#[path = "process/windows.rs"]
+mod family;
+
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -7,9 +14,10 @@ use std::time::Duration;
 
 use facts::{Known, Why};
 use tokio::io::{AsyncRead, AsyncReadExt};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
+use self::family::Family;
 use crate::child_environment::{Purpose, bare_environment};
 use crate::system::System;
 
@@ -54,11 +62,12 @@ pub async fn run_bounded(
     limit: Duration,
 ) -> Known<Printed> {
     let started = start(system, program).await;
-    let mut child = ProcessGroup::new(started.map_err(|error| start_error(&error))?);
-    timeout(limit, child.read_output()).await.map_err(|_| Why::TimedOut(limit))
+    let mut running =
+        Running { family: started.map_err(|error| start_error(&error))?, is_over: false };
+    timeout(limit, running.read_output()).await.map_err(|_| Why::TimedOut(limit))
 }
 
-async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Child> {
+async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Family> {
     let bare = bare_environment(system.variables(), Purpose::Version);
     let mut command = Command::new(program.path);
     command
@@ -75,11 +84,10 @@ async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Child>
             None => command.env_remove(name),
         };
     }
-    #[cfg(unix)]
-    command.process_group(0);
+    let mut command = family::Launcher::new(command);
     let mut tries = 0;
     loop {
-        match command.spawn() {
+        match command.start() {
             // An installer may be replacing it.
             Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && tries < MAX_RETRIES => {
                 tries += 1;
@@ -90,23 +98,18 @@ async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Child>
     }
 }
 
-/// A child and its process group. Dropping this kills all of them, unless the child has exited and
-/// closed its output.
-struct ProcessGroup {
-    child: Child,
-    leader: Option<u32>,
+/// A program and those that it started. Dropping this kills all of them, unless the program has
+/// exited and closed its output.
+struct Running {
+    family: Family,
     is_over: bool,
 }
 
-impl ProcessGroup {
-    fn new(child: Child) -> Self {
-        Self { leader: child.id(), child, is_over: false }
-    }
-
+impl Running {
     /// Reads until the child exits or exceeds the limit.
     async fn read_output(&mut self) -> Printed {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let (stdout, stderr) = (self.child.stdout.take(), self.child.stderr.take());
+        let (stdout, stderr) = self.family.take_output();
         let mut status = None;
         {
             let reading = async {
@@ -125,11 +128,11 @@ impl ProcessGroup {
             tokio::select! {
                 full = &mut reading => {
                     if !full {
-                        status = self.child.wait().await.ok();
+                        status = self.family.wait().await.ok();
                         self.is_over = true;
                     }
                 }
-                ended = self.child.wait() => {
+                ended = self.family.wait() => {
                     status = ended.ok();
                     // Its children may keep the pipes open for any time.
                     self.is_over = timeout(GRACE, &mut reading).await.is_ok();
@@ -145,40 +148,12 @@ impl ProcessGroup {
     }
 }
 
-impl Drop for ProcessGroup {
+impl Drop for Running {
     fn drop(&mut self) {
-        if self.is_over {
-            return;
+        if !self.is_over {
+            self.family.kill();
         }
-        // The ID is not reused while a member of the group is alive.
-        #[cfg(unix)]
-        if let Some(leader) =
-            self.leader.and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
-        {
-            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
-        }
-        #[cfg(windows)]
-        if let Some(leader) = self.leader {
-            kill_tree(leader);
-        }
-        let _ = self.child.start_kill();
     }
-}
-
-/// Ends a process and those that it started: `aws.cmd` starts Python, which would go on. Windows' own
-/// program does it, because a job object needs unsafe code; it must come before the process itself
-/// has ended, since it finds the others by their parent.
-#[cfg(windows)]
-#[expect(clippy::disallowed_methods, reason = "a program of the system, by its whole path")]
-fn kill_tree(leader: u32) {
-    let Some(windows) = std::env::var_os("SystemRoot") else { return };
-    let program = Path::new(&windows).join("System32").join("taskkill.exe");
-    let _ = std::process::Command::new(program)
-        .args(["/F", "/T", "/PID", &leader.to_string()])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
 }
 
 /// Whether either stream overflows, once the first has overflowed or ended.

@@ -66,6 +66,23 @@ pub(super) fn cases() -> Vec<Case> {
         "Windows-1252": bytes(FileKind::Config, b"[default]\n# f\xfcr M\xfcller\nregion = x\n# 5 \x80\n")
             => fail "not-utf-8" @ 2,
             heals "from-windows-1252";
+        "Windows-1252, on Windows": bytes(FileKind::Config, b"[default]\n# f\xfcr M\xfcller\nregion = x\n").code_page(1252)
+            => warn "not-utf-8" @ 2;
+        "Windows-1252, on Windows with UTF-8": bytes(FileKind::Config, b"[default]\n# f\xfcr M\xfcller\nregion = x\n").code_page(65001)
+            => fail "not-utf-8" @ 2,
+            heals "from-windows-1252";
+        "a name, on Windows": config("# für\n[profile büro]\nregion = x\n").code_page(1252)
+            => note "code-page" @ 2;
+        "a name, on Windows in Japan": config("[profile büro]\nregion = x\n").code_page(932)
+            => note "code-page" @ 1;
+        "a comment that code page 1252 cannot read": config("# Ýmir\n[default]\nregion = x\n").code_page(1252)
+            => note "code-page" @ 1;
+        "a comment that code page 1252 can read": config("# für\n[default]\nregion = x\n").code_page(1252)
+            => passes;
+        "a name, on Windows with UTF-8": config("[profile büro]\nregion = x\n").code_page(65001)
+            => passes;
+        "a name, with Python's UTF-8 mode": config("[profile büro]\nregion = x\n").code_page(1252).env("PYTHONUTF8", "1")
+            => passes;
     }
 }
 

@@ -38,10 +38,20 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
         let mark = fault(|kind| *kind == FaultKind::ByteOrderMark);
         // All bytes that are not UTF-8 make one finding.
         let bytes = fault(|kind| *kind == FaultKind::NotUtf8);
-        mark.map(|found| byte_order_mark(source, found))
+        let not_utf8 = match code_page::is_utf8(source.facts) {
+            true => not_utf8,
+            false => code_page::not_utf8,
+        };
+        let found: Vec<Finding> = mark
+            .map(|found| byte_order_mark(source, found))
             .into_iter()
             .chain(bytes.map(|found| not_utf8(source, found)))
-            .collect()
+            .collect();
+        if found.is_empty() {
+            code_page::read_differently(source).into_iter().collect()
+        } else {
+            found
+        }
     })
 }
 
@@ -184,6 +194,8 @@ fn in_windows_1252(byte: u8) -> char {
         other => char::from(other),
     }
 }
+
+mod code_page;
 
 #[cfg(test)]
 mod cases;

@@ -57,7 +57,7 @@ pub(super) fn cases() -> Vec<Case> {
         "nobody else may enter the home folder": usual().place(TOKEN, private_home)
             => passes;
         "a Windows drive under WSL": usual().place(CREDENTIALS, no_modes)
-            => passes;
+            => not_applicable;
         "somebody else's file is for token-cache": usual().place(TOKEN, roots)
             => passes;
         "keys in a store": usual().place(CREDENTIALS, managed)

@@ -43,7 +43,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     }
     let exposed = exposed(facts, access);
     if exposed.is_empty() {
-        return Outcome::Passed(String::new());
+        // Where nothing has permission bits (Windows, its drives under WSL), nothing was seen.
+        let is_known = access.places.values().all(|permissions| permissions.mode.is_some());
+        return match is_known {
+            true => Outcome::Passed(String::new()),
+            false => Outcome::Skipped(Skip::NotApplicable),
+        };
     }
     Outcome::Found(vec![finding(facts, subject, &exposed)])
 }

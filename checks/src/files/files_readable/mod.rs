@@ -159,14 +159,9 @@ impl Look<'_> {
             ))
             .why("An AWS file is hardly ever this large; nothing in it was checked.")
             .next(format!("check that it is the {}", self.word()))
-            .offer(
-                Remedy::guide("look", "See how it starts")
-                    .command(["head", "-c", "300", &self.path.to_string_lossy()])
-                    .word(format!(
-                        "If it is a different file, correct {} or move it away.",
-                        self.variable()
-                    )),
-            )
+            .offer(Remedy::guide("look", "See how it starts").command(self.show_start()).word(
+                format!("If it is a different file, correct {} or move it away.", self.variable()),
+            ))
     }
 
     fn denied(&self) -> Finding {
@@ -256,6 +251,17 @@ impl Look<'_> {
     fn folder(&self) -> Option<(&Path, &Permissions)> {
         let folder = self.path.parent()?;
         Some((folder, self.facts.access.as_ref().ok()?.of(folder)?))
+    }
+
+    /// The command that shows the beginning of the file; `more.com` is the same in both shells of
+    /// Windows.
+    fn show_start(&self) -> Vec<String> {
+        let words: &[&str] = match self.facts.os {
+            Os::Windows => &["more.com"],
+            _ => &["head", "-c", "300"],
+        };
+        let path = self.path.to_string_lossy();
+        words.iter().copied().chain([path.as_ref()]).map(str::to_owned).collect()
     }
 
     /// A broken link.
