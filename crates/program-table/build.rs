@@ -180,6 +180,7 @@ const FILES: &[&str] = &[
     "databases",
 ];
 
+#[allow(clippy::disallowed_methods, reason = "cargo names the folder, and reads the file from it")]
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=data");

@@ -50,7 +50,7 @@ impl Asked {
     /// Its identifier.
     pub fn id(&self) -> &'static str {
         match self.program {
-            AskedProgram::Program(program) => &program.id,
+            AskedProgram::Program(program) => program.id,
             AskedProgram::Sdk(family) => family.id(),
         }
     }

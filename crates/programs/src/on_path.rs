@@ -92,7 +92,7 @@ pub(crate) fn describe_file(reader: &Reader<'_>, path: &Path) -> Option<FoundPro
     let stem = path.file_stem()?.to_str()?;
     let by_name = program_table::programs()
         .iter()
-        .filter(|program| program.found_by.path.iter().any(|name| *name == stem))
+        .filter(|program| program.found_by.path.contains(&stem))
         .find_map(|program| describe(reader, program, path, WhyInUse::Path));
     if by_name.is_some() {
         return by_name;
