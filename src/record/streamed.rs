@@ -70,3 +70,32 @@ fn first_step(examination: &Examination) -> Option<String> {
     });
     Some(if can_fix { "aws-onboard doctor --fix".into() } else { first.next.clone().into() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::changes::FailedFix;
+
+    /// What is written while it is made is the record that screens and reports have, byte for byte.
+    #[test]
+    fn the_json_is_that_of_the_whole_record() {
+        let mut findings = 0;
+        for (name, facts) in crate::report::broken::broken() {
+            let examination = Examination::of_facts(facts);
+            findings += examination.findings().count();
+            let failed = [FailedFix {
+                check: "config-values",
+                remedy: "unquote",
+                path: Some("/home/mira/.aws/config".into()),
+                error: "no space left on device".into(),
+            }];
+            let (mut record, _) = Record::from_examination(&examination, &[], Purpose::Json);
+            record.failed_changes = failed.iter().map(FailedChange::of).collect();
+            let mut written = Vec::new();
+            write_record(&examination, &[], &failed, &mut written).unwrap();
+            let whole = serde_json::to_string_pretty(&record).unwrap();
+            assert!(written == whole.as_bytes(), "{name}");
+        }
+        assert!(findings > 20, "{findings}");
+    }
+}
