@@ -150,7 +150,11 @@ impl Finding {
     }
 
     /// A finding whose effect is computed.
-    pub fn with_effect(effect: Effect, code: &'static str, brief: impl AsRef<str> + Into<String>) -> Self {
+    pub fn with_effect(
+        effect: Effect,
+        code: &'static str,
+        brief: impl AsRef<str> + Into<String>,
+    ) -> Self {
         let (severity, elsewhere) = match effect {
             Effect::Stops => (Severity::Fail, Severity::Warn),
             Effect::WillBite => (Severity::Warn, Severity::Warn),
@@ -220,9 +224,7 @@ impl Finding {
     pub(crate) fn explains(&self, other: &Self) -> bool {
         fn lines(finding: &Finding) -> Vec<(&Path, usize)> {
             let primary = finding.evidence.iter().filter(|evidence| evidence.primary);
-            primary
-                .map(|evidence| (&*evidence.place.path, evidence.place.location.line))
-                .collect()
+            primary.map(|evidence| (&*evidence.place.path, evidence.place.location.line)).collect()
         }
         let (mine, others) = (lines(self), lines(other));
         self.instead_of_others
@@ -266,7 +268,11 @@ impl Finding {
 
     /// Quotes what another program prints for this (`The Rust SDK`).
     #[must_use]
-    pub fn says_from(mut self, program: &'static str, text: impl AsRef<str> + Into<String>) -> Self {
+    pub fn says_from(
+        mut self,
+        program: &'static str,
+        text: impl AsRef<str> + Into<String>,
+    ) -> Self {
         self.says = Some(SafeText::new(text));
         self.says_from = program;
         self
@@ -281,13 +287,21 @@ impl Finding {
 
     /// Shows the place of the fault, if there is one.
     #[must_use]
-    pub fn at(self, place: impl Into<Option<Place>>, label: impl AsRef<str> + Into<String>) -> Self {
+    pub fn at(
+        self,
+        place: impl Into<Option<Place>>,
+        label: impl AsRef<str> + Into<String>,
+    ) -> Self {
         self.with_evidence(place.into(), label, true)
     }
 
     /// Shows a place that explains the fault, if there is one.
     #[must_use]
-    pub fn beside(self, place: impl Into<Option<Place>>, label: impl AsRef<str> + Into<String>) -> Self {
+    pub fn beside(
+        self,
+        place: impl Into<Option<Place>>,
+        label: impl AsRef<str> + Into<String>,
+    ) -> Self {
         self.with_evidence(place.into(), label, false)
     }
 

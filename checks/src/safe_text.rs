@@ -55,11 +55,8 @@ fn slot(text: &str) -> usize {
 /// Makes a sentence safe to print.
 pub(crate) fn safe_text(text: impl AsRef<str> + Into<String>) -> String {
     let is_plain = text.as_ref().bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let text = if is_plain {
-        text.into()
-    } else {
-        facts::clean(text.as_ref()).replace(['\n', '\t'], " ")
-    };
+    let text =
+        if is_plain { text.into() } else { facts::clean(text.as_ref()).replace(['\n', '\t'], " ") };
     facts::mask_secrets_in(text)
 }
 

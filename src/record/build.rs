@@ -172,7 +172,10 @@ fn check_result(
 }
 
 /// The record of one subject.
-pub(super) fn subject_result(subject: &checks::SubjectResult, purpose: Purpose<'_>) -> SubjectResult {
+pub(super) fn subject_result(
+    subject: &checks::SubjectResult,
+    purpose: Purpose<'_>,
+) -> SubjectResult {
     let words = outcome_words(match &subject.outcome {
         checks::Outcome::Passed(detail) => Overall::Passed(detail),
         checks::Outcome::Found(_) => Overall::Found,

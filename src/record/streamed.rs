@@ -47,7 +47,8 @@ pub(crate) fn write_record(
                 let subjects = result.subjects.iter();
                 subjects.filter(|subject| !matches!(subject.outcome, Outcome::Passed(_)))
             };
-            let subjects = Each(move || told().map(move |subject| subject_result(subject, purpose)));
+            let subjects =
+                Each(move || told().map(move |subject| subject_result(subject, purpose)));
             let findings = Each(move || {
                 let findings = result.findings().into_iter();
                 findings.map(move |finding| Finding::new(facts, check.id, finding, purpose, diffs))

@@ -36,7 +36,8 @@ impl<W: Write> JsonWriter<W> {
         };
         let rest = self.piece.split_off(end);
         let whole = std::mem::replace(&mut self.piece, rest);
-        let text = String::from_utf8(whole).map_err(|why| Error::new(ErrorKind::InvalidData, why))?;
+        let text =
+            String::from_utf8(whole).map_err(|why| Error::new(ErrorKind::InvalidData, why))?;
         self.out.write_all(facts::escape_json(text).as_bytes())
     }
 }

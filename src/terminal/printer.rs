@@ -131,10 +131,7 @@ impl Printer {
     }
 
     /// JSON that is written piece by piece, so that it is never in memory as a whole.
-    pub(crate) fn stream_json(
-        &self,
-        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-    ) {
+    pub(crate) fn stream_json(&self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
         let stream = lock(&self.out);
         // It has no colors to strip, and stripping them would split it into pieces.
         let mut writer = JsonWriter::new(stream.as_inner().lock());

@@ -124,5 +124,7 @@ fn programs_that_renew_at_once_are_not_taken_for_a_session_that_ended() {
         let outcome = machine.run(&["status", "--check"]).run().status(0);
         assert!(outcome.stdout.contains("accepted just now"), "trial {trial}: {outcome:?}");
     }
-    println!("{trials} trials, {crossed} crossed, {refused} refused, the client succeeded in {won}");
+    println!(
+        "{trials} trials, {crossed} crossed, {refused} refused, the client succeeded in {won}"
+    );
 }

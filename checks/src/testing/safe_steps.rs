@@ -103,10 +103,10 @@ impl Step<'_> {
         known: &BTreeSet<Subject>,
     ) -> bool {
         let results = self.before.1.iter().filter(|result| result.id == check);
-        let before = results.flat_map(|result| &result.subjects).find(|one| one.subject == *subject);
-        let was_judged = before.is_some_and(|before| {
-            matches!(before.outcome, Outcome::Passed(_) | Outcome::Found(_))
-        });
+        let before =
+            results.flat_map(|result| &result.subjects).find(|one| one.subject == *subject);
+        let was_judged = before
+            .is_some_and(|before| matches!(before.outcome, Outcome::Passed(_) | Outcome::Found(_)));
         let is_section = matches!(finding.subject, Subject::Profile(_) | Subject::Session(_));
         let stopped = self.fixed.1.stops && self.fixed.1.subject == finding.subject;
         !was_judged

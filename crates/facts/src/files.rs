@@ -82,7 +82,13 @@ struct Readings {
 impl AwsFile {
     /// A file in the state in which it was found.
     pub fn new(kind: FileKind, path: PathBuf, state: FileState) -> Self {
-        Self { kind, path: path.into(), state, metadata: FileMetadata::default(), readings: Arc::default() }
+        Self {
+            kind,
+            path: path.into(),
+            state,
+            metadata: FileMetadata::default(),
+            readings: Arc::default(),
+        }
     }
 
     /// The same file with what the system reports about it.
