@@ -32,6 +32,19 @@ pub struct SubjectResult {
     pub outcome: Outcome,
 }
 
+/// The outcome of a check for all its subjects, without a copy of its findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overall<'a> {
+    /// No problem; the detail of the first subject that passed.
+    Passed(&'a str),
+    /// Problems were found.
+    Found,
+    /// Nothing was checked.
+    Skipped(Skip),
+    /// The result could not be determined.
+    Unknown(&'a Why),
+}
+
 impl CheckResult {
     /// Every finding, worst first, otherwise in order.
     pub fn findings(&self) -> Vec<&Finding> {
@@ -48,25 +61,42 @@ impl CheckResult {
         findings
     }
 
+    /// Whether there is any finding.
+    pub fn has_findings(&self) -> bool {
+        self.subjects.iter().any(|result| match &result.outcome {
+            Outcome::Found(findings) => !findings.is_empty(),
+            _ => false,
+        })
+    }
+
     /// The worst outcome of its subjects: found, unknown, passed, skipped (DESIGN, *checks*).
-    pub fn outcome(&self) -> Outcome {
-        let findings = self.findings();
-        if !findings.is_empty() {
-            return Outcome::Found(findings.into_iter().cloned().collect());
+    pub fn overall(&self) -> Overall<'_> {
+        if self.has_findings() {
+            return Overall::Found;
         }
         let mut passed = None;
         let mut skipped = None;
         for result in &self.subjects {
             match &result.outcome {
-                Outcome::Unknown(why) => return Outcome::Unknown(why.clone()),
-                Outcome::Passed(detail) if passed.is_none() => passed = Some(detail.clone()),
+                Outcome::Unknown(why) => return Overall::Unknown(why),
+                Outcome::Passed(detail) if passed.is_none() => passed = Some(detail),
                 Outcome::Skipped(skip) if skipped.is_none() => skipped = Some(*skip),
                 _ => {}
             }
         }
         match (passed, skipped.or(self.skipped)) {
-            (Some(detail), _) => Outcome::Passed(detail),
-            (None, skip) => Outcome::Skipped(skip.unwrap_or(Skip::NotApplicable)),
+            (Some(detail), _) => Overall::Passed(detail),
+            (None, skip) => Overall::Skipped(skip.unwrap_or(Skip::NotApplicable)),
+        }
+    }
+
+    /// The [`overall`](Self::overall) outcome with its findings, which may be very many.
+    pub fn outcome(&self) -> Outcome {
+        match self.overall() {
+            Overall::Passed(detail) => Outcome::Passed(detail.to_owned()),
+            Overall::Found => Outcome::Found(self.findings().into_iter().cloned().collect()),
+            Overall::Skipped(skip) => Outcome::Skipped(skip),
+            Overall::Unknown(why) => Outcome::Unknown(why.clone()),
         }
     }
 

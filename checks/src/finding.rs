@@ -5,7 +5,7 @@ use std::path::Path;
 use facts::{Facts, Place, Subject, Why};
 use serde::{Deserialize, Serialize};
 
-use crate::{Applicability, Remedy};
+use crate::{Applicability, Remedy, SafeText};
 
 /// The program whose messages most findings quote.
 const THE_AWS_CLI: &str = "The AWS CLI";
@@ -69,15 +69,6 @@ impl Severity {
     }
 }
 
-/// Makes a sentence safe to print, whatever it quotes: one line, no control characters, secrets
-/// masked. Every text of a finding passes through it, so that no check can forget to call it.
-pub(crate) fn safe_text(text: impl Into<String>) -> String {
-    let text = text.into();
-    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let text = if is_plain { text } else { facts::clean(&text).replace(['\n', '\t'], " ") };
-    facts::mask_secrets_in(text)
-}
-
 /// What a fault does to its subject; the engine derives the severity from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -96,7 +87,7 @@ pub struct Evidence {
     /// Where.
     pub place: Place,
     /// The label.
-    pub label: String,
+    pub label: SafeText,
     /// Whether the fault itself is here; otherwise the place explains the fault.
     pub primary: bool,
 }
@@ -111,17 +102,17 @@ pub struct Finding {
     /// What it is about.
     pub subject: Subject,
     /// A few words for the overview (`my-sciencecloud-sso is not defined`).
-    pub brief: String,
+    pub brief: SafeText,
     /// The problem in one sentence.
-    pub what: String,
+    pub what: SafeText,
     /// Why it matters: what would happen, and which tools differ.
-    pub why: String,
+    pub why: SafeText,
     /// The exact message of the AWS CLI or an SDK.
-    pub says: Option<String>,
+    pub says: Option<SafeText>,
     /// The program that prints the message.
     pub says_from: &'static str,
     /// The one thing to do.
-    pub next: String,
+    pub next: SafeText,
     /// The places in the files, starting with the fault itself.
     pub evidence: Vec<Evidence>,
     /// The possible fixes, best first. They are alternatives.
@@ -144,22 +135,26 @@ pub struct Finding {
 impl Finding {
     /// A fault that stops its subject: a failure in scope, a warning elsewhere. `brief` is a few
     /// words for the overview.
-    pub fn stops(code: &'static str, brief: impl Into<String>) -> Self {
+    pub fn stops(code: &'static str, brief: impl AsRef<str> + Into<String>) -> Self {
         Self::with_effect(Effect::Stops, code, brief)
     }
 
     /// A fault that will stop its subject one day: a warning.
-    pub fn will_bite(code: &'static str, brief: impl Into<String>) -> Self {
+    pub fn will_bite(code: &'static str, brief: impl AsRef<str> + Into<String>) -> Self {
         Self::with_effect(Effect::WillBite, code, brief)
     }
 
     /// Something worth knowing: a note.
-    pub fn worth_knowing(code: &'static str, brief: impl Into<String>) -> Self {
+    pub fn worth_knowing(code: &'static str, brief: impl AsRef<str> + Into<String>) -> Self {
         Self::with_effect(Effect::WorthKnowing, code, brief)
     }
 
     /// A finding whose effect is computed.
-    pub fn with_effect(effect: Effect, code: &'static str, brief: impl Into<String>) -> Self {
+    pub fn with_effect(
+        effect: Effect,
+        code: &'static str,
+        brief: impl AsRef<str> + Into<String>,
+    ) -> Self {
         let (severity, elsewhere) = match effect {
             Effect::Stops => (Severity::Fail, Severity::Warn),
             Effect::WillBite => (Severity::Warn, Severity::Warn),
@@ -169,12 +164,12 @@ impl Finding {
             code,
             severity,
             subject: Subject::Machine,
-            brief: safe_text(brief),
-            what: String::new(),
-            why: String::new(),
+            brief: SafeText::new(brief),
+            what: SafeText::default(),
+            why: SafeText::default(),
             says: None,
             says_from: THE_AWS_CLI,
-            next: String::new(),
+            next: SafeText::default(),
             evidence: Vec::new(),
             remedies: Vec::new(),
             leave: None,
@@ -229,9 +224,7 @@ impl Finding {
     pub(crate) fn explains(&self, other: &Self) -> bool {
         fn lines(finding: &Finding) -> Vec<(&Path, usize)> {
             let primary = finding.evidence.iter().filter(|evidence| evidence.primary);
-            primary
-                .map(|evidence| (evidence.place.path.as_path(), evidence.place.location.line))
-                .collect()
+            primary.map(|evidence| (&*evidence.place.path, evidence.place.location.line)).collect()
         }
         let (mine, others) = (lines(self), lines(other));
         self.instead_of_others
@@ -255,59 +248,72 @@ impl Finding {
 
     /// Says what is wrong: one sentence.
     #[must_use]
-    pub fn what(mut self, what: impl Into<String>) -> Self {
-        self.what = safe_text(what);
+    pub fn what(mut self, what: impl AsRef<str> + Into<String>) -> Self {
+        self.what = SafeText::new(what);
         self
     }
 
     /// Says why it matters.
     #[must_use]
-    pub fn why(mut self, why: impl Into<String>) -> Self {
-        self.why = safe_text(why);
+    pub fn why(mut self, why: impl AsRef<str> + Into<String>) -> Self {
+        self.why = SafeText::new(why);
         self
     }
 
     /// Quotes what the AWS CLI prints for this.
     #[must_use]
-    pub fn says(self, text: impl Into<String>) -> Self {
+    pub fn says(self, text: impl AsRef<str> + Into<String>) -> Self {
         self.says_from(THE_AWS_CLI, text)
     }
 
     /// Quotes what another program prints for this (`The Rust SDK`).
     #[must_use]
-    pub fn says_from(mut self, program: &'static str, text: impl Into<String>) -> Self {
-        self.says = Some(safe_text(text));
+    pub fn says_from(
+        mut self,
+        program: &'static str,
+        text: impl AsRef<str> + Into<String>,
+    ) -> Self {
+        self.says = Some(SafeText::new(text));
         self.says_from = program;
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = safe_text(next);
+    pub fn next(mut self, next: impl AsRef<str> + Into<String>) -> Self {
+        self.next = SafeText::new(next);
         self
     }
 
     /// Shows the place of the fault, if there is one.
     #[must_use]
-    pub fn at(self, place: impl Into<Option<Place>>, label: impl Into<String>) -> Self {
+    pub fn at(
+        self,
+        place: impl Into<Option<Place>>,
+        label: impl AsRef<str> + Into<String>,
+    ) -> Self {
         self.with_evidence(place.into(), label, true)
     }
 
     /// Shows a place that explains the fault, if there is one.
     #[must_use]
-    pub fn beside(self, place: impl Into<Option<Place>>, label: impl Into<String>) -> Self {
+    pub fn beside(
+        self,
+        place: impl Into<Option<Place>>,
+        label: impl AsRef<str> + Into<String>,
+    ) -> Self {
         self.with_evidence(place.into(), label, false)
     }
 
     fn with_evidence(
         mut self,
         place: Option<Place>,
-        label: impl Into<String>,
+        label: impl AsRef<str> + Into<String>,
         primary: bool,
     ) -> Self {
         if let Some(place) = place {
-            self.evidence.push(Evidence { place, label: safe_text(label), primary });
+            make_room_for_one(&mut self.evidence);
+            self.evidence.push(Evidence { place, label: SafeText::new(label), primary });
         }
         self
     }
@@ -315,6 +321,7 @@ impl Finding {
     /// Offers a remedy, after those already offered.
     #[must_use]
     pub fn offer(mut self, remedy: Remedy) -> Self {
+        make_room_for_one(&mut self.remedies);
         self.remedies.push(remedy);
         self
     }
@@ -340,5 +347,12 @@ impl Finding {
             .find(|evidence| evidence.primary)
             .or(self.evidence.first())
             .map(|evidence| &evidence.place)
+    }
+}
+
+/// Most findings have one place and one remedy; a list that grows by itself begins with room for four.
+fn make_room_for_one<T>(list: &mut Vec<T>) {
+    if list.is_empty() {
+        list.reserve_exact(1);
     }
 }

@@ -2,7 +2,7 @@
 
 use facts::Subject;
 
-use crate::Finding;
+use crate::{Finding, SafeText};
 
 /// Stands for the profile's name while two findings are compared.
 const NAME: &str = "\u{0}";
@@ -39,8 +39,8 @@ impl Finding {
             let defaults = questions.filter_map(|question| question.default.as_deref());
             std::iter::once(remedy.id).chain(keys).chain(defaults)
         });
-        let texts = [&self.what, &self.why, &self.next].map(String::as_str);
-        texts.into_iter().chain(self.says.as_deref()).chain(labels).chain(remedies)
+        let texts = [&self.what, &self.why, &self.next].into_iter().map(SafeText::as_str);
+        texts.chain(self.says.as_ref().map(SafeText::as_str)).chain(labels).chain(remedies)
     }
 }
 

@@ -55,7 +55,7 @@ impl NamedLines {
     fn of(facts: &Facts, findings: &[&Finding], file: FileKind) -> Self {
         let path = facts.files().path(file);
         let evidence = findings.iter().flat_map(|finding| &finding.evidence);
-        let evidence = evidence.filter(|evidence| evidence.place.path == path);
+        let evidence = evidence.filter(|evidence| *evidence.place.path == *path);
         Self(evidence.map(|evidence| evidence.place.location.line).collect())
     }
 

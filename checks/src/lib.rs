@@ -14,6 +14,7 @@ mod kit;
 mod registry;
 mod remedy;
 mod run_all;
+mod safe_text;
 #[cfg(test)]
 mod testing;
 
@@ -29,7 +30,7 @@ mod session;
 mod sign_in;
 
 pub use check::{Check, FactKey, Group, Need};
-pub use engine::{CheckResult, SubjectResult, run};
+pub use engine::{CheckResult, Overall, SubjectResult, run};
 pub use facts::Place;
 pub use finding::{Effect, Evidence, Finding, Outcome, Severity, Skip};
 pub use harm::{Harm, find_harm};
@@ -40,4 +41,5 @@ pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,
 };
 pub use run_all::run_all;
+pub use safe_text::SafeText;
 pub use session::{migration, questions};

@@ -8,8 +8,9 @@ use aws_files::{Edit, FileKind};
 use facts::{Facts, Profile, SessionKey};
 use serde::{Deserialize, Serialize};
 
-use crate::finding::safe_text;
+use crate::SafeText;
 use crate::kit::edits::put_in_profile;
+use crate::safe_text::safe_text;
 
 /// Who may apply a remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ pub struct Remedy {
     /// Its name within the check; `--answer CHECK.remedy=ID` chooses it.
     pub id: &'static str,
     /// What it does, as an answer to choose (`Use ScienceCloudProject-AdminAccount in line 2`).
-    pub title: String,
+    pub title: SafeText,
     /// Who may apply it.
     pub applicability: Applicability,
     /// The questions to ask first.
@@ -63,12 +64,12 @@ impl Remedy {
     pub fn new(
         id: &'static str,
         applicability: Applicability,
-        title: impl Into<String>,
+        title: impl AsRef<str> + Into<String>,
         plan: impl Fn(&Facts, &Answers) -> Result<Plan, PlanError> + Send + Sync + 'static,
     ) -> Self {
         Self {
             id,
-            title: safe_text(title),
+            title: SafeText::new(title),
             applicability,
             questions: Vec::new(),
             commands: Vec::new(),
@@ -81,10 +82,12 @@ impl Remedy {
     pub fn edit(
         id: &'static str,
         applicability: Applicability,
-        title: impl Into<String>,
+        title: impl AsRef<str> + Into<String>,
         file: FileKind,
-        edits: Vec<Edit>,
+        mut edits: Vec<Edit>,
     ) -> Self {
+        // A finding of each of many profiles has one.
+        edits.shrink_to_fit();
         Self::new(id, applicability, title, move |_, _| Ok(Plan::edit(file, edits.clone())))
     }
 
@@ -92,7 +95,7 @@ impl Remedy {
     /// is added with [`ask`](Self::ask).
     pub fn set_in_profile(
         id: &'static str,
-        title: impl Into<String>,
+        title: impl AsRef<str> + Into<String>,
         profile: &Profile<'_>,
         key: &'static str,
     ) -> Self {
@@ -106,7 +109,7 @@ impl Remedy {
     }
 
     /// Words and commands for the user.
-    pub fn guide(id: &'static str, title: impl Into<String>) -> Self {
+    pub fn guide(id: &'static str, title: impl AsRef<str> + Into<String>) -> Self {
         Self::new(id, Applicability::Guide, title, |_, _| Ok(Plan::default()))
     }
 
@@ -132,7 +135,7 @@ impl Remedy {
 
     /// Shows words.
     #[must_use]
-    pub fn word(mut self, words: impl Into<String>) -> Self {
+    pub fn word(mut self, words: impl AsRef<str> + Into<String>) -> Self {
         self.words.push(safe_text(words));
         self
     }

@@ -1,6 +1,6 @@
 //! The summary of a run: the counts, the verdict, and the first finding.
 
-use checks::{Finding, Outcome, Severity};
+use checks::{Finding, Outcome, Overall, Severity};
 use serde::{Deserialize, Serialize};
 
 use super::Examination;
@@ -38,11 +38,11 @@ impl Examination {
             }
         }
         for result in &self.results {
-            match result.outcome() {
-                Outcome::Passed(_) => summary.passed += 1,
-                Outcome::Unknown(_) => summary.unknown += 1,
-                Outcome::Skipped(_) => summary.skipped += 1,
-                Outcome::Found(_) => {
+            match result.overall() {
+                Overall::Passed(_) => summary.passed += 1,
+                Overall::Unknown(_) => summary.unknown += 1,
+                Overall::Skipped(_) => summary.skipped += 1,
+                Overall::Found => {
                     // One subject may be unknown although another has a finding.
                     let unknown = result
                         .subjects

@@ -1,6 +1,6 @@
 //! What a screen shows besides the checks: the scope and the identities.
 
-use checks::{FactKey, Outcome};
+use checks::{FactKey, Overall};
 use facts::{Facts, Text, VersionOutput};
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +64,8 @@ fn scope_line(facts: &Facts) -> String {
 /// What the check of versions says about the program of `--for`.
 fn asked_program(examination: &Examination) -> Option<String> {
     examination.facts.request().program.as_ref()?;
-    match examination.result_about(FactKey::Programs)?.outcome() {
-        Outcome::Passed(detail) => Some(detail),
+    match examination.result_about(FactKey::Programs)?.overall() {
+        Overall::Passed(detail) => Some(detail.to_owned()),
         _ => None,
     }
 }

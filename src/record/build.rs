@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use checks::{Check, Skip, find};
+use checks::{Check, Overall, Skip, find};
 use facts::Facts;
 
 use super::RemedyDiffs;
@@ -58,15 +58,35 @@ impl Record {
             Purpose::Json | Purpose::Screen => usize::MAX,
         };
         note_left_out(&mut left_out, "profiles in scope", scope.len().saturating_sub(most));
-        let mut record = Self {
+        let names = scope.iter().take(most).map(|name| profile_name(name, purpose)).collect();
+        let mut record = Self::around(examination, changes, purpose, names, checks);
+        record.next = record.one_thing();
+        if purpose.is_public() {
+            record.number_groups();
+        }
+        (record, left_out)
+    }
+}
+
+impl<Names, Checks> Record<Names, Checks> {
+    /// A record with these lists, and without a next step.
+    pub(super) fn around(
+        examination: &Examination,
+        changes: &[Recorded],
+        purpose: Purpose<'_>,
+        names: Names,
+        checks: Checks,
+    ) -> Self {
+        let facts = &examination.facts;
+        Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             examined_at: seconds(facts.now),
-            profile: match scope.as_slice() {
+            profile: match facts.scope().profiles.as_slice() {
                 [one] => Some(profile_name(one, purpose)),
                 _ => None,
             },
-            scope: scope.iter().take(most).map(|name| profile_name(name, purpose)).collect(),
+            scope: names,
             // The digest would identify the organization.
             preset: facts.preset.as_ref().filter(|_| !purpose.is_public()).map(|preset| {
                 PresetName { name: preset.name.clone(), sha256: preset.sha256.clone() }
@@ -84,12 +104,7 @@ impl Record {
                 })
                 .collect(),
             failed_changes: Vec::new(),
-        };
-        record.next = record.one_thing();
-        if purpose.is_public() {
-            record.number_groups();
         }
-        (record, left_out)
     }
 }
 
@@ -124,7 +139,6 @@ fn check_result(
     diffs: &RemedyDiffs<'_>,
     left_out: &mut Vec<LeftOut>,
 ) -> CheckResult {
-    let whole = outcome_words(&result.outcome());
     let most = match kept {
         Some(_) => MAX_SUBJECTS,
         None => usize::MAX,
@@ -149,32 +163,55 @@ fn check_result(
         .filter(|finding| kept.is_none_or(|kept| kept.contains(&std::ptr::from_ref(*finding))))
         .collect();
     note_left_out(left_out, format!("findings of {}", check.id), findings.len() - told.len());
-    CheckResult {
-        id: check.id.into(),
-        label: check.label.into(),
-        title: check.title.into(),
-        group: check.group.id().into(),
-        outcome: whole.outcome,
-        detail: whole.detail,
-        reason: whole.reason,
-        blocked_by: whole.blocked_by,
-        duration_ms: u64::try_from(result.duration.as_millis()).unwrap_or(u64::MAX),
-        subjects: others()
-            .take(most)
-            .map(|subject| {
-                let words = outcome_words(&subject.outcome);
-                SubjectResult {
-                    subject: subject_name(&subject.subject, purpose),
-                    outcome: words.outcome,
-                    reason: words.reason,
-                    blocked_by: words.blocked_by,
-                }
-            })
-            .collect(),
-        findings: told
-            .into_iter()
-            .map(|finding| Finding::new(facts, check.id, finding, purpose, diffs))
-            .collect(),
+    let subjects = others().take(most).map(|subject| subject_result(subject, purpose)).collect();
+    let findings = told
+        .into_iter()
+        .map(|finding| Finding::new(facts, check.id, finding, purpose, diffs))
+        .collect();
+    CheckResult::around(check, result, subjects, findings)
+}
+
+/// The record of one subject.
+pub(super) fn subject_result(
+    subject: &checks::SubjectResult,
+    purpose: Purpose<'_>,
+) -> SubjectResult {
+    let words = outcome_words(match &subject.outcome {
+        checks::Outcome::Passed(detail) => Overall::Passed(detail),
+        checks::Outcome::Found(_) => Overall::Found,
+        checks::Outcome::Unknown(why) => Overall::Unknown(why),
+        checks::Outcome::Skipped(skip) => Overall::Skipped(*skip),
+    });
+    SubjectResult {
+        subject: subject_name(&subject.subject, purpose),
+        outcome: words.outcome,
+        reason: words.reason,
+        blocked_by: words.blocked_by,
+    }
+}
+
+impl<Subjects, Findings> CheckResult<Subjects, Findings> {
+    /// The record of a check with these lists.
+    pub(super) fn around(
+        check: &Check,
+        result: &checks::CheckResult,
+        subjects: Subjects,
+        findings: Findings,
+    ) -> Self {
+        let whole = outcome_words(result.overall());
+        Self {
+            id: check.id.into(),
+            label: check.label.into(),
+            title: check.title.into(),
+            group: check.group.id().into(),
+            outcome: whole.outcome,
+            detail: whole.detail,
+            reason: whole.reason,
+            blocked_by: whole.blocked_by,
+            duration_ms: u64::try_from(result.duration.as_millis()).unwrap_or(u64::MAX),
+            subjects,
+            findings,
+        }
     }
 }
 
@@ -186,17 +223,17 @@ struct Words {
     blocked_by: Option<String>,
 }
 
-fn outcome_words(outcome: &checks::Outcome) -> Words {
+fn outcome_words(outcome: Overall<'_>) -> Words {
     let none = Words { outcome: Outcome::Passed, detail: None, reason: None, blocked_by: None };
     match outcome {
-        checks::Outcome::Passed(detail) => {
-            Words { detail: (!detail.is_empty()).then(|| detail.clone()), ..none }
+        Overall::Passed(detail) => {
+            Words { detail: (!detail.is_empty()).then(|| detail.to_owned()), ..none }
         }
-        checks::Outcome::Found(_) => Words { outcome: Outcome::Found, ..none },
-        checks::Outcome::Unknown(why) => {
+        Overall::Found => Words { outcome: Outcome::Found, ..none },
+        Overall::Unknown(why) => {
             Words { outcome: Outcome::Unknown, reason: Some(why.to_string()), ..none }
         }
-        checks::Outcome::Skipped(skip) => Words {
+        Overall::Skipped(skip) => Words {
             outcome: Outcome::Skipped,
             reason: Some(
                 match skip {
@@ -209,7 +246,7 @@ fn outcome_words(outcome: &checks::Outcome) -> Words {
                 .to_owned(),
             ),
             blocked_by: match skip {
-                Skip::BlockedBy(root) => Some((*root).to_owned()),
+                Skip::BlockedBy(root) => Some(root.to_owned()),
                 _ => None,
             },
             ..none

@@ -25,12 +25,12 @@ impl Finding {
             group: finding.group(check),
             severity: finding.severity,
             subject: subject_name(&finding.subject, purpose),
-            brief: finding.brief.clone(),
-            what: finding.what.clone(),
-            why: finding.why.clone(),
-            says: finding.says.clone(),
+            brief: finding.brief.to_string(),
+            what: finding.what.to_string(),
+            why: finding.why.to_string(),
+            says: finding.says.as_ref().map(ToString::to_string),
             says_from: finding.says.is_some().then(|| finding.says_from.into()),
-            next: finding.next.clone(),
+            next: finding.next.to_string(),
             location: finding.place().map(record_place),
             evidence: finding.evidence.iter().map(record_evidence).collect(),
             remedies: finding
@@ -63,7 +63,7 @@ fn record_evidence(evidence: &checks::Evidence) -> Evidence {
         line: location.line,
         column: location.column,
         end_column: location.end_column,
-        label: evidence.label.clone(),
+        label: evidence.label.to_string(),
         primary: evidence.primary,
     }
 }
@@ -90,7 +90,7 @@ fn record_remedy(remedy: &checks::Remedy, purpose: Purpose<'_>, diffs: &RemedyDi
         .collect();
     Remedy {
         id: remedy.id.into(),
-        title: remedy.title.clone(),
+        title: remedy.title.to_string(),
         applicability: remedy.applicability,
         questions,
         words: remedy.words.clone(),
@@ -144,7 +144,7 @@ fn start_up_excerpt(facts: &Facts, group: &[&checks::Evidence], look: Look<'_>) 
             line: line.line,
             from: 0,
             to: text.chars().count(),
-            label: evidence.label.clone(),
+            label: evidence.label.to_string(),
             primary: evidence.primary,
         });
         if let Some(shown) = excerpt.lines.get_mut(line.line - start) {
@@ -191,7 +191,7 @@ fn excerpt(facts: &Facts, group: &[&checks::Evidence], look: Look<'_>) -> Option
                 line: number,
                 from: count(span.start),
                 to: count(span.end),
-                label: evidence.label.clone(),
+                label: evidence.label.to_string(),
                 primary: evidence.primary,
             });
         }

@@ -8,8 +8,10 @@ mod finding;
 mod model;
 mod purpose;
 mod remedy_diffs;
+mod streamed;
 
 pub(crate) use beside::Beside;
 pub(crate) use model::*;
 pub(crate) use purpose::Purpose;
 pub(crate) use remedy_diffs::RemedyDiffs;
+pub(crate) use streamed::write_record;

@@ -11,19 +11,20 @@ use crate::examine::{Summary, Verdict};
 /// The version of the schema: fields may be added to it, never renamed.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
-/// The results of all checks.
+/// The results of all checks. The lists that grow with the number of profiles are vectors, or made
+/// while they are written.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Record {
+pub(crate) struct Record<Names = Vec<String>, Checks = Vec<CheckResult>> {
     pub(crate) schema_version: u32,
     pub(crate) tool: Tool,
     pub(crate) examined_at: String,
     pub(crate) profile: Option<String>,
-    pub(crate) scope: Vec<String>,
+    pub(crate) scope: Names,
     pub(crate) preset: Option<PresetName>,
     pub(crate) outcome: Verdict,
     pub(crate) summary: Summary,
     pub(crate) next: Option<String>,
-    pub(crate) checks: Vec<CheckResult>,
+    pub(crate) checks: Checks,
     pub(crate) changes: Vec<Change>,
     /// What was asked for and failed; absent from records of older versions.
     #[serde(default)]
@@ -53,7 +54,7 @@ pub(crate) struct PresetName {
 
 /// The result of a check.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct CheckResult {
+pub(crate) struct CheckResult<Subjects = Vec<SubjectResult>, Findings = Vec<Finding>> {
     pub(crate) id: String,
     pub(crate) label: String,
     pub(crate) title: String,
@@ -63,8 +64,8 @@ pub(crate) struct CheckResult {
     pub(crate) reason: Option<String>,
     pub(crate) blocked_by: Option<String>,
     pub(crate) duration_ms: u64,
-    pub(crate) subjects: Vec<SubjectResult>,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) subjects: Subjects,
+    pub(crate) findings: Findings,
 }
 
 impl CheckResult {

@@ -110,11 +110,11 @@ fn cause(app: &App, cause: &Cause, standing: Option<&Standing>) -> Value {
     let (state, check, finding) = match standing {
         None => ("not-checked", None, None),
         Some(Standing::Found(check, finding)) => {
-            ("found", Some(*check), Some(finding.what.clone()))
+            ("found", Some(*check), Some(finding.what.to_string()))
         }
         Some(Standing::Seen(sight)) => ("seen", None, Some(sight.what.clone())),
         Some(Standing::After(check, finding)) => {
-            ("blocked", Some(*check), Some(finding.what.clone()))
+            ("blocked", Some(*check), Some(finding.what.to_string()))
         }
         Some(Standing::Online(check)) => ("asks-aws", Some(*check), None),
         Some(Standing::Unknown(check, why)) => ("unknown", Some(*check), Some(why.clone())),

@@ -2,22 +2,9 @@
 
 use serde::Serialize;
 
-use crate::changes::{FailedFix, Recorded};
-use crate::examine::Examination;
-use crate::record::{FailedChange, Purpose, Record};
+use crate::record::Record;
 
 pub(crate) use crate::record::SCHEMA_VERSION;
-
-/// The whole record.
-pub(crate) fn doctor(
-    examination: &Examination,
-    changes: &[Recorded],
-    failed: &[FailedFix],
-) -> String {
-    let (mut record, _) = Record::from_examination(examination, changes, Purpose::Json);
-    record.failed_changes = failed.iter().map(FailedChange::of).collect();
-    self::record(&record)
-}
 
 /// A record as it is.
 pub(crate) fn record(record: &Record) -> String {

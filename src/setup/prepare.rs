@@ -229,7 +229,7 @@ fn keys(examination: &Examination, answers: &FlagAnswers) -> Result<Vec<Keys>, C
         if let Some(remedy) = chosen.as_ref().or(usual) {
             let safe = remedy.applicability == Applicability::Safe;
             found.push(Keys {
-                brief: finding.brief.clone(),
+                brief: finding.brief.to_string(),
                 comment: chosen.is_some() || (safe && !left),
                 remedy: remedy.clone(),
             });

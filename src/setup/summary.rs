@@ -68,7 +68,7 @@ pub(crate) fn differences<'a>(
             let new = after.document()?;
             let old = before.document();
             (old.map(Document::as_bytes) != Some(new.as_bytes())).then_some((
-                after.path.as_path(),
+                &*after.path,
                 old,
                 new,
             ))

@@ -6,6 +6,7 @@ pub(crate) mod fit;
 mod frame;
 pub(crate) mod glyphs;
 mod interruption;
+mod json_writer;
 mod keys;
 mod line;
 mod look;

@@ -10,6 +10,7 @@ use colored::Colorize;
 
 use super::fit::{UNBROKEN_SPACE, fit};
 use super::glyphs;
+use super::json_writer::JsonWriter;
 use crate::cli::Color;
 use crate::error::CommandError;
 
@@ -127,6 +128,15 @@ impl Printer {
     /// Text for programs, such as JSON, as it is but for control characters.
     pub(crate) fn program_data(&self, text: &str) {
         self.note(write_line(&self.out, &facts::clean_screen(text)));
+    }
+
+    /// JSON that is written piece by piece, so that it is never in memory as a whole.
+    pub(crate) fn stream_json(&self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
+        let stream = lock(&self.out);
+        // It has no colors to strip, and stripping them would split it into pieces.
+        let mut writer = JsonWriter::new(stream.as_inner().lock());
+        let written = write(&mut writer).and_then(|()| writer.finish());
+        self.note(written);
     }
 
     /// A line as it is printed: safe, within the width of a terminal, and in its character set.

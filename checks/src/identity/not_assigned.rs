@@ -72,7 +72,7 @@ impl Refused<'_> {
     }
 
     /// Points to a line of the profile.
-    fn at(&self, finding: Finding, key: &str, label: impl Into<String>) -> Finding {
+    fn at(&self, finding: Finding, key: &str, label: impl AsRef<str> + Into<String>) -> Finding {
         match self.profile.get(key) {
             Some((file, property)) => {
                 finding.at(Place::of(self.facts, file, property.location), label)

@@ -24,7 +24,7 @@ impl Update {
         self
     }
 
-    fn word(mut self, words: impl Into<String>) -> Self {
+    fn word(mut self, words: impl AsRef<str> + Into<String>) -> Self {
         self.words.push(words.into());
         self
     }

@@ -8,6 +8,7 @@ mod language;
 mod machine;
 mod registry_tests;
 mod safe_fixes;
+mod safe_steps;
 mod snapshots;
 mod whole_machines;
 

@@ -19,10 +19,10 @@ const MUTATED_FILES_LONG: usize = 100_000;
 const MAX_REPEATS: usize = 20;
 
 /// A random generator that needs no crate: xorshift64.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -31,7 +31,7 @@ impl Random {
 }
 
 /// What people do to a file by accident.
-fn mutate(text: &str, random: &mut Random) -> String {
+pub(super) fn mutate(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     for _ in 0..=random.below(3) {
         if lines.is_empty() {
@@ -152,7 +152,7 @@ fn fix(machine: Machine) -> Fixed {
     panic!("the fixes do not come to an end: {:?}", fixed.trail);
 }
 
-fn safe_plan(machine: &Machine, finding: &Finding) -> Option<(&'static str, Plan)> {
+pub(super) fn safe_plan(machine: &Machine, finding: &Finding) -> Option<(&'static str, Plan)> {
     let facts = machine.facts();
     let fixable = |applicability| applicability != Applicability::Guide;
     let remedy = finding.remedies.iter().find(|remedy| fixable(remedy.applicability))?;
@@ -163,10 +163,10 @@ fn safe_plan(machine: &Machine, finding: &Finding) -> Option<(&'static str, Plan
     find_harm(&facts, &[finding], &plan).is_none().then_some((remedy.id, plan))
 }
 
-type Values = BTreeMap<(FileKind, String, String, String), (String, Vec<String>)>;
+pub(super) type Values = BTreeMap<(FileKind, String, String, String), (String, Vec<String>)>;
 
 /// Every value that a reader gets, by file, kind, section and key, with the text of its lines.
-fn values(machine: &Machine, view: View) -> Values {
+pub(super) fn values(machine: &Machine, view: View) -> Values {
     let facts = machine.facts();
     let mut values = Values::new();
     for kind in [FileKind::Config, FileKind::Credentials] {
@@ -193,7 +193,7 @@ fn values(machine: &Machine, view: View) -> Values {
     values
 }
 
-fn config_of(machine: &Machine) -> String {
+pub(super) fn config_of(machine: &Machine) -> String {
     let facts = machine.facts();
     let text = |kind| {
         let document = facts.files().file(kind).document();
@@ -252,7 +252,7 @@ fn assert_nothing_is_left_to_do(fixed: &Fixed, what: &dyn Fn() -> String) {
 const FILES: &str = include_str!("files.txt");
 
 /// The machine of every case, and one for each file.
-fn machines() -> Vec<(String, Machine)> {
+pub(super) fn machines() -> Vec<(String, Machine)> {
     let cases = registry().iter().flat_map(|check| {
         let of_check = (check.cases)().into_iter();
         of_check.map(|case| (format!("{}: {}", check.id, case.name), case.machine))

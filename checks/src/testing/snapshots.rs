@@ -122,7 +122,7 @@ fn source_line(facts: &Facts, _: &Finding, evidence: &crate::Evidence) -> Option
     use aws_files::FileKind::{Config, Credentials};
     let kind = [Config, Credentials]
         .into_iter()
-        .find(|kind| facts.files().path(*kind) == evidence.place.path)?;
+        .find(|kind| *facts.files().path(*kind) == *evidence.place.path)?;
     let document = facts.files().file(kind).document()?;
     (evidence.place.location.line <= document.line_count())
         .then(|| facts::mask_secrets(&document.text(evidence.place.location.line)))

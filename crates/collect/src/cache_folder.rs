@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use facts::{CacheFault, FolderState};
 
@@ -85,8 +86,40 @@ impl CacheFile {
     }
 }
 
-/// Reads a file; `None` if it is missing.
+/// Wait at most this long for a program that is writing a file: the AWS CLI empties it first and then
+/// writes (botocore `utils.py`, `JSONFileCache`).
+const WRITING: Duration = Duration::from_millis(600);
+/// Between two reads of such a file.
+const PAUSE: Duration = Duration::from_millis(20);
+/// A file that was changed longer ago is not being written.
+const RECENTLY: Duration = Duration::from_secs(5);
+
+/// Reads a file; `None` if it is missing. A file that another program is writing is read again until
+/// it is whole.
 pub(crate) fn read_cache_file(system: &System, path: &Path) -> Option<CacheFile> {
+    let end = Instant::now() + WRITING;
+    loop {
+        let read = read_once(system, path)?;
+        let is_torn = read.bytes.as_ref().is_ok_and(|bytes| !is_whole(bytes));
+        if !is_torn || Instant::now() >= end || !was_just_changed(path) {
+            return Some(read);
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// Whether the bytes may be a whole JSON object.
+fn is_whole(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii();
+    text.starts_with(b"{") && text.ends_with(b"}")
+}
+
+fn was_just_changed(path: &Path) -> bool {
+    let modified = fs::metadata(path).and_then(|metadata| metadata.modified());
+    modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age < RECENTLY))
+}
+
+fn read_once(system: &System, path: &Path) -> Option<CacheFile> {
     let unread = |fault| Some((Err(fault), None, None, None));
     let (bytes, mode, owned, writable) = match read_bounded(system, path, MAX_CACHE_BYTES) {
         FileRead::Missing => None,
@@ -106,4 +139,37 @@ pub(crate) fn read_cache_file(system: &System, path: &Path) -> Option<CacheFile>
         writable,
         bytes,
     })
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test's own files")]
+mod tests {
+    use super::*;
+
+    /// The AWS CLI empties a file of its cache before it writes.
+    #[test]
+    fn a_file_that_is_being_written_is_read_when_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("role.json");
+        std::fs::write(&path, b"").unwrap();
+        let writer = std::thread::spawn({
+            let path = path.clone();
+            move || {
+                std::thread::sleep(2 * PAUSE);
+                std::fs::write(path, b"{\"ProviderType\": \"sso\"}").unwrap();
+            }
+        });
+        let read = read_cache_file(&System::new(Vec::new()), &path).unwrap();
+        assert!(read.bytes.is_ok_and(|bytes| is_whole(&bytes)));
+        writer.join().unwrap();
+    }
+
+    #[test]
+    fn a_file_that_stays_torn_is_read_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("role.json");
+        std::fs::write(&path, b"{\"ProviderType\"").unwrap();
+        let read = read_cache_file(&System::new(Vec::new()), &path).unwrap();
+        assert_eq!(read.bytes.unwrap(), b"{\"ProviderType\"");
+    }
 }

@@ -223,7 +223,7 @@ impl<'a> Files<'a> {
         let named = |name: &str| sections.iter().find(|section| section.name == name);
         let section = named(profile).or_else(|| named(&format!("profile {profile}")))?;
         let (text, line) = section.get("region").filter(|(text, _)| !text.is_empty())?;
-        Some((text.to_owned(), Source::File { path: file.path.clone(), line }))
+        Some((text.to_owned(), Source::File { path: file.path.to_path_buf(), line }))
     }
 
     fn found<'s>(&self, file: FileKind, table: &'s Table, key: &str) -> Option<Found<'s>> {

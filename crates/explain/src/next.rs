@@ -146,7 +146,7 @@ fn fix_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[S
             Some([one]) => one.clone(),
             _ => ["aws-onboard", "doctor", "--only", check].map(str::to_owned).into(),
         };
-        return Now { words: finding.next.clone(), command };
+        return Now { words: finding.next.to_string(), command };
     }
     words.extend(["doctor".into(), "--only".into(), check.into(), "--fix".into()]);
     let profile = match &finding.subject {

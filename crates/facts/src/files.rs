@@ -15,7 +15,7 @@ pub struct AwsFile {
     /// Which of the two files it is.
     pub kind: FileKind,
     /// Its absolute path.
-    pub path: PathBuf,
+    pub path: Arc<Path>,
     /// What is at the path.
     pub state: FileState,
     /// What the system reports about it, where that can be queried.
@@ -82,7 +82,13 @@ struct Readings {
 impl AwsFile {
     /// A file in the state in which it was found.
     pub fn new(kind: FileKind, path: PathBuf, state: FileState) -> Self {
-        Self { kind, path, state, metadata: FileMetadata::default(), readings: Arc::default() }
+        Self {
+            kind,
+            path: path.into(),
+            state,
+            metadata: FileMetadata::default(),
+            readings: Arc::default(),
+        }
     }
 
     /// The same file with what the system reports about it.
@@ -152,7 +158,13 @@ impl AwsFile {
                 link: None,
             },
         };
-        Self::new(self.kind, self.path.clone(), state).with_metadata(self.metadata)
+        Self {
+            kind: self.kind,
+            path: Arc::clone(&self.path),
+            state,
+            metadata: self.metadata,
+            readings: Arc::default(),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! A position in a file, and where the parts of a profile or a session are written.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 use aws_files::{FileKind, Location, Section};
 
@@ -10,8 +11,8 @@ use crate::{Facts, Profile, Session, SessionKey, Text};
 /// A position in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The absolute path of the file.
-    pub path: PathBuf,
+    /// The absolute path of the file, shared by all places in it.
+    pub path: Arc<Path>,
     /// Line and columns.
     pub location: Location,
 }
@@ -19,7 +20,7 @@ pub struct Place {
 impl Place {
     /// A position in one of the AWS files.
     pub fn of(facts: &Facts, file: FileKind, location: Location) -> Self {
-        Self { path: facts.files().path(file).to_path_buf(), location }
+        Self { path: Arc::clone(&facts.files().file(file).path), location }
     }
 }
 

@@ -28,7 +28,7 @@ impl StartUpLine {
     pub fn place(&self) -> Place {
         let end_column = 1 + self.shown.chars().count();
         let location = Location { line: self.line, column: 1, end_column };
-        Place { path: self.path.clone(), location }
+        Place { path: self.path.as_path().into(), location }
     }
 }
 
@@ -46,7 +46,7 @@ impl Facts {
             .start_up
             .iter()
             .flatten()
-            .find(|line| line.path == place.path && line.line == place.location.line)
+            .find(|line| *line.path == *place.path && line.line == place.location.line)
     }
 
     /// Whether AWS tools may get the credentials of this instance's role: `Ok(false)` if this is

@@ -130,6 +130,14 @@ impl Calls {
         }
     }
 
+    /// The numbers and the statuses of the calls of one operation, in order; 0 before the response.
+    pub(crate) fn of(&self, operation: Operation) -> impl Iterator<Item = (u64, u16)> {
+        (self.forgotten..)
+            .zip(&self.kept)
+            .filter(move |(_, call)| call.operation == operation)
+            .map(|(number, call)| (number, call.status))
+    }
+
     pub(crate) fn all(&self) -> Vec<Call> {
         self.kept.iter().cloned().collect()
     }

@@ -54,7 +54,7 @@ pub use issued::IssuedToken;
 #[cfg(feature = "tls")]
 pub use real_names::{Authority, Chain, Manner, RealNames};
 pub use rubbish::{Rubbish, RubbishKind};
-pub use world::{Account, Approval, Faults, Refreshable, StaticKey, World};
+pub use world::{Account, Approval, Crossing, Faults, Refreshable, StaticKey, World};
 
 use rubbish::Door;
 use server::App;

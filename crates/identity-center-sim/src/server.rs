@@ -1,7 +1,7 @@
 //! The server: which path is which operation, and what applies to every call.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -16,6 +16,7 @@ use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::rubbish::{self, Door, Link, RubbishKind};
 use crate::state::State;
+use crate::world::Crossing;
 use crate::{authorize, device_page, oidc, portal, portal_page, sigv4, sts, sts_roles};
 
 /// The state that handlers share.
@@ -129,7 +130,7 @@ async fn call(operation: Operation, app: App, link: Link, request: Request) -> R
         signer: sigv4::signer(&incoming),
     });
     let answered = tokio::select! {
-        answered = answer(operation, &app, &incoming) => answered,
+        answered = answer(operation, number, &app, &incoming) => answered,
         () = app.stopped() => None,
     };
     match answered {
@@ -145,16 +146,25 @@ async fn call(operation: Operation, app: App, link: Link, request: Request) -> R
 }
 
 /// The response after its delays and faults; None closes the connection without one.
-async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<Response<Body>> {
-    let (delay, rubbish) = {
+async fn answer(
+    operation: Operation,
+    number: u64,
+    app: &App,
+    incoming: &Incoming,
+) -> Option<Response<Body>> {
+    let (delay, rubbish, crossing) = {
         let state = app.state();
         let faults = &state.world.faults;
         let slow = faults.slow.filter(|(slow, _)| *slow == operation);
         let delay = faults.latency.saturating_add(slow.map(|(_, span)| span).unwrap_or_default());
-        (delay, faults.rubbish.filter(|rubbish| rubbish.hits(operation)))
+        let crossing = faults.crossing.filter(|_| operation == Operation::CreateToken);
+        (delay, faults.rubbish.filter(|rubbish| rubbish.hits(operation)), crossing)
     };
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
+    }
+    if let Some(crossing) = crossing {
+        cross(app, operation, number, crossing).await;
     }
     match rubbish.map(|rubbish| rubbish.kind) {
         Some(RubbishKind::Nothing) => return None,
@@ -184,6 +194,24 @@ async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<
         response.headers_mut().remove("x-amzn-requestid");
     }
     Some(if half { rubbish::halve(response, &body) } else { response })
+}
+
+/// Waits until both calls have arrived, and the loser until the winner has its answer.
+async fn cross(app: &App, operation: Operation, number: u64, crossing: Crossing) {
+    let end = Instant::now() + crossing.patience;
+    loop {
+        let first_two: Vec<(u64, u16)> = app.state().calls.of(operation).take(2).collect();
+        if let [first, last] = first_two[..] {
+            let (winner, loser) = if crossing.last_wins { (last, first) } else { (first, last) };
+            if number != loser.0 || winner.1 != 0 {
+                return;
+            }
+        }
+        if Instant::now() >= end {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
 }
 
 fn dispatch(operation: Operation, app: &App, state: &mut State, incoming: &Incoming) -> Reply {

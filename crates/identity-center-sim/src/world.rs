@@ -125,6 +125,15 @@ impl fmt::Debug for StaticKey {
     }
 }
 
+/// How the first two calls of `CreateToken` cross: none is answered before both have arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crossing {
+    /// The call that arrived last is answered first, so that it gets the token.
+    pub last_wins: bool,
+    /// How long a call waits for the other one.
+    pub patience: Duration,
+}
+
 /// The faults to inject. [`Faults::default`] has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults {
@@ -142,6 +151,8 @@ pub struct Faults {
     pub throttle_first: u32,
     /// One operation takes this much longer.
     pub slow: Option<(Operation, Duration)>,
+    /// The first two calls of `CreateToken` cross.
+    pub crossing: Option<Crossing>,
     /// The simulator's clock relative to the machine's, in seconds: 600 is ten minutes fast. It
     /// affects Date, every expiry and the check of a signature's time, so it can also simulate the
     /// passage of time.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use checks::Finding;
+use checks::{Finding, SafeText};
 use facts::{Subject, Text};
 
 use crate::examine::Examination;
@@ -11,7 +11,7 @@ use crate::examine::Examination;
 const MAX_NAMES: usize = 40;
 
 /// Identifies a finding across runs of the checks, without line numbers because fixes move them.
-pub(super) type Key = (&'static str, &'static str, Subject, String);
+pub(super) type Key = (&'static str, &'static str, Subject, SafeText);
 
 pub(super) fn key(check: &'static str, finding: &Finding) -> Key {
     (check, finding.code, finding.subject.clone(), finding.brief.clone())

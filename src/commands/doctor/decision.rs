@@ -26,7 +26,7 @@ pub(super) enum Decision {
 
 impl Decision {
     pub(super) fn apply(remedy: &Remedy, prepared: Prepared) -> Self {
-        Self::Apply(Box::new(Fix { remedy: remedy.id, title: remedy.title.clone(), prepared }))
+        Self::Apply(Box::new(Fix { remedy: remedy.id, title: remedy.title.to_string(), prepared }))
     }
 }
 

@@ -187,7 +187,7 @@ impl Fixing<'_> {
                     shown = Some(first.id);
                 }
                 let mut choices: Vec<String> =
-                    remedies.iter().map(|remedy| remedy.title.clone()).collect();
+                    remedies.iter().map(|remedy| remedy.title.to_string()).collect();
                 if is_sign_in {
                     choices[0] = "Yes".to_owned();
                 } else if first.questions.is_empty() {

@@ -27,7 +27,7 @@ use crate::cli::{Doctor, FailOn, Format};
 use crate::commands::which::program_of_flag;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::examine::{Examination, Options, Summary};
-use crate::record::{Beside, Purpose, Record};
+use crate::record::{Beside, Purpose, Record, write_record};
 use crate::render::{human, json};
 use crate::report;
 use crate::sign_in::How;
@@ -124,7 +124,7 @@ fn examine(
             app.printer.data(&format!("  Try:  {}", unbroken(&command).cyan()));
         }
     } else {
-        app.printer.program_data(&json::doctor(&examination, &changes, &failed));
+        app.printer.stream_json(|out| write_record(&examination, &changes, &failed, out));
     }
     let status = match failed.is_empty() {
         true => status(examination.summary(), args.fail_on),

@@ -273,8 +273,9 @@ fn why(profile: Profile<'_>, held: &Held<'_>) -> String {
 
 fn offer(facts: &Facts, finding: Finding, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     // A wrong paste can be corrected.
-    let may_work = matches!(held.keys, Keys::LongTerm | Keys::Malformed);
-    let safe = !may_work || forbidden(facts);
+    let may_work = matches!(held.keys, Keys::LongTerm | Keys::Malformed | Keys::Fresh);
+    // Without single sign-on, they may be the only way in.
+    let safe = !may_work || (forbidden(facts) && facts.scope().single_sign_on > 0);
     let applicability = if safe { Applicability::Safe } else { Applicability::Ask };
     let stretches: Vec<(usize, usize)> = held
         .lines

@@ -45,7 +45,7 @@ impl Keeper {
             && let Some(store) = permissions.store
         {
             let real = permissions.real.clone();
-            return Some(Self::Store(store, real.unwrap_or_else(|| file.path.clone())));
+            return Some(Self::Store(store, real.unwrap_or_else(|| file.path.to_path_buf())));
         }
         if let FileState::Present { writable: false, link: Some(target), .. } = &file.state {
             return Some(Self::Link(target.clone()));

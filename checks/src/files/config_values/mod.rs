@@ -85,9 +85,10 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
                 together.values.push(Spoilt { property, value, meant, comment });
             }
         }
+        // Each value is dropped when its finding is made: there may be very many.
         found
-            .iter()
-            .filter_map(|((subject, _), together)| finding(source, subject, together))
+            .into_iter()
+            .filter_map(|((subject, _), together)| finding(source, &subject, &together))
             .chain(run_on_values::find(source))
             .collect()
     })

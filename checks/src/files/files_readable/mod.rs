@@ -55,7 +55,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         };
     };
     let file = facts.files().file(kind);
-    let path = file.path.as_path();
+    let path = &*file.path;
     let look = Look { facts, kind, path, shown: facts.shown(path) };
     let found = match &file.state {
         FileState::Missing => match dangling(facts, kind) {

@@ -126,7 +126,9 @@ impl<'a> At<'a> {
         let key = self.session.key.clone();
         let names = self.names.to_vec();
         let known = match fault {
-            Fault::Host(host, _) => Some((host, Applicability::Safe)),
+            // A token of the present region works, and is lost with another region.
+            Fault::Host(host, true) => Some((host, Applicability::Ask)),
+            Fault::Host(host, false) => Some((host, Applicability::Safe)),
             Fault::Capitals(lower) => Some((lower, Applicability::Ask)),
             _ => None,
         };

@@ -165,7 +165,7 @@ fn contradicts(profile: &Profile<'_>, section: &Section, differing: &[Pair<'_>])
 fn plan_edits(
     id: &'static str,
     applicability: Applicability,
-    title: impl Into<String>,
+    title: impl AsRef<str> + Into<String>,
     edits: Vec<(FileKind, Edit)>,
 ) -> Remedy {
     Remedy::new(id, applicability, title, move |_, _| Ok(Plan::edits(edits.clone())))

@@ -2,6 +2,7 @@
 //! editing a large file once for each finding.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Edit;
 use crate::document::Document;
@@ -14,8 +15,8 @@ pub struct Neighborhoods<'a> {
     document: &'a Document,
     /// The lines of all headers, in order.
     headers: Vec<usize>,
-    /// The text of all headers without blanks, in lower case.
-    names: HashSet<String>,
+    /// The hashes of all headers' texts without blanks, in lower case.
+    names: HashSet<u64>,
     ending: LineEnding,
 }
 
@@ -120,12 +121,14 @@ impl<'a> Neighborhoods<'a> {
 }
 
 /// Quotes and blanks differ among spellings of one name.
-fn squeeze(header: &str) -> String {
+fn squeeze(header: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
     header
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\''))
         .flat_map(char::to_lowercase)
-        .collect()
+        .for_each(|c| c.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// The edit for a document that lacks the first `by` lines.
