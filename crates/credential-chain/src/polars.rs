@@ -18,7 +18,7 @@ fn first(file: &AwsFile, location: &FileLocation, key: &str) -> Option<(String, 
     (1..=document.line_count()).find_map(|line| {
         let text = document.text(line);
         let value = text.split_once(key)?.1.trim_start().strip_prefix('=')?.trim().to_owned();
-        let source = Source::File { path: file.path.clone(), line };
+        let source = Source::File { path: file.path.to_path_buf(), line };
         (!value.is_empty()).then_some((value, source))
     })
 }
