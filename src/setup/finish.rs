@@ -187,8 +187,8 @@ pub(crate) fn say_what_the_shell_uses(app: &App) -> Result<bool, CommandError> {
         is_other = true;
         let width = app.printer.width();
         let first = format!("{} ", Mark::Warn.show());
-        app.printer.say(&hang(&first, 2, &finding.what.to_string(), width));
-        app.printer.say(&hang("  fix  ", 7, &finding.next.to_string(), width));
+        app.printer.say(&hang(&first, 2, &finding.what, width));
+        app.printer.say(&hang("  fix  ", 7, &finding.next, width));
     }
     Ok(is_other)
 }

@@ -34,7 +34,7 @@ fn client(machine: &Machine) -> Option<Command> {
 }
 
 fn start(command: &mut Command) -> Child {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 /// Waits until the client renews, or has ended.
@@ -103,8 +103,12 @@ fn programs_that_renew_at_once_are_not_taken_for_a_session_that_ended() {
             assert!(value["SecretAccessKey"].is_string(), "trial {trial}");
         }
         // If a client of Python loses, it may fail: so it treats a token that another one renewed.
-        let succeeded = client.is_some_and(|mut client| client.wait().unwrap().success());
-        assert!(succeeded || meeting != ClientWins, "trial {trial}: the client had the token");
+        let output = client.map(|client| client.wait_with_output().unwrap());
+        let succeeded = output.as_ref().is_some_and(|output| output.status.success());
+        assert!(
+            succeeded || meeting != ClientWins,
+            "trial {trial}: the client had the token: {output:?}"
+        );
         won += usize::from(succeeded);
         let renewals: Vec<u16> = machine
             .simulator
