@@ -1,7 +1,6 @@
 //! Ctrl-C that arrives as a signal: while the program works, the terminal is in its usual mode and
 //! turns the key into SIGINT. While a question is open the key reaches the question itself.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use crossterm::cursor::Show;
@@ -53,7 +52,7 @@ impl Interruption {
     /// Takes the signal. A question that has just opened would not see it, since it waits for
     /// keys; nothing is being written then, so the program ends here.
     #[expect(clippy::disallowed_methods, reason = "main waits for a key that may never come")]
-    pub(crate) fn take(&self, printer: &Arc<Printer>) {
+    pub(crate) fn take(&self, printer: &Printer) {
         self.has_come.store(true, Ordering::SeqCst);
         let asking =
             self.state.compare_exchange(ASKING, ENDING, Ordering::SeqCst, Ordering::SeqCst);
@@ -76,7 +75,7 @@ mod tests {
     fn after_the_signal_nothing_is_asked() {
         let interruption = Interruption::default();
         assert_eq!(interruption.ask(|| Ok(1)), Ok(1));
-        interruption.take(&Arc::new(Printer::of_width(80, false)));
+        interruption.take(&Printer::of_width(80, false));
         assert_eq!(interruption.ask(|| Ok(1)), Err(Declined::Interrupted));
     }
 }

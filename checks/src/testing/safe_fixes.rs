@@ -283,12 +283,26 @@ fn safe_fixes_lose_nothing_on_any_case() {
 fn safe_fixes_lose_nothing_on_mutated_files() {
     let long = std::env::var_os("AWS_ONBOARD_LONG_TESTS").is_some();
     let count = if long { MUTATED_FILES_LONG } else { MUTATED_FILES };
+    let (failed, fixes) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
+    for_each_mutated(count, 0x9e37_79b9_7f4a_7c15, |name, mutated| {
+        match catch_unwind(AssertUnwindSafe(|| assert_nothing_is_lost(name, mutated))) {
+            Ok(done) => drop(fixes.fetch_add(done, Ordering::Relaxed)),
+            Err(_) => failed.lock().expect("no panic holds it").push(name.to_owned()),
+        }
+    });
+    let failed = failed.into_inner().expect("no panic holds it");
+    assert!(failed.is_empty(), "{} of {count} files: {failed:?}", failed.len());
+    assert!(fixes.into_inner() > count / 5, "too few fixes: the test would not notice anything");
+}
+
+/// Mutates the config files of all machines, `count` in all, on all processors; a seed gives the same
+/// files each time.
+pub(super) fn for_each_mutated(count: usize, seed: u64, act: impl Fn(&str, &Machine) + Sync) {
     let seeds: Vec<(String, Machine)> = machines()
         .into_iter()
         .filter(|(_, machine)| machine.facts().files().config.document().is_some())
         .collect();
-    let failed = Mutex::new(Vec::new());
-    let (next, fixes) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
@@ -297,24 +311,16 @@ fn safe_fixes_lose_nothing_on_mutated_files() {
                     if n >= count {
                         return;
                     }
-                    let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ (n as u64 + 1) << 17);
+                    let mut random = Random(seed ^ (n as u64 + 1) << 17);
                     random.below(2);
                     let (name, machine) = &seeds[random.below(seeds.len())];
                     let facts = machine.facts();
                     let document = facts.files().config.document().expect("filtered");
                     let text = String::from_utf8_lossy(document.as_bytes()).into_owned();
                     let mutated = machine.clone().config(&mutate(&text, &mut random));
-                    let name = format!("{name}, mutation {n}");
-                    match catch_unwind(AssertUnwindSafe(|| assert_nothing_is_lost(&name, &mutated)))
-                    {
-                        Ok(done) => drop(fixes.fetch_add(done, Ordering::Relaxed)),
-                        Err(_) => failed.lock().expect("no panic holds it").push(name),
-                    }
+                    act(&format!("{name}, mutation {n}"), &mutated);
                 }
             });
         }
     });
-    let failed = failed.into_inner().expect("no panic holds it");
-    assert!(failed.is_empty(), "{} of {count} files: {failed:?}", failed.len());
-    assert!(fixes.into_inner() > count / 5, "too few fixes: the test would not notice anything");
 }

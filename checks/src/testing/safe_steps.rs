@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aws_files::{FileKind, View};
+use aws_files::View;
 use facts::Subject;
 
 use super::Machine;
-use super::safe_fixes::{Random, config_of, machines, mutate, safe_plan, values};
+use super::safe_fixes::{config_of, for_each_mutated, machines, safe_plan, values};
 use crate::{CheckResult, Finding, Outcome, Severity, run_all};
 
 /// Try this many mutated files; with `AWS_ONBOARD_LONG_TESTS=1`, the larger number.
@@ -183,32 +183,11 @@ fn a_safe_fix_of_a_case_leaves_nothing_worse() {
 fn a_safe_fix_of_a_mutated_file_leaves_nothing_worse() {
     let long = std::env::var_os("AWS_ONBOARD_LONG_TESTS").is_some();
     let count = if long { MUTATED_FILES_LONG } else { MUTATED_FILES };
-    let seeds: Vec<(String, Machine)> = machines()
-        .into_iter()
-        .filter(|(_, machine)| machine.facts().files().file(FileKind::Config).document().is_some())
-        .collect();
-    let (worse, next, fixes) = (Worse::default(), AtomicUsize::new(0), AtomicUsize::new(0));
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                loop {
-                    let n = next.fetch_add(1, Ordering::Relaxed);
-                    if n >= count {
-                        return;
-                    }
-                    let mut random = Random(0x5851_f42d_4c95_7f2d ^ (n as u64 + 1) << 17);
-                    random.below(2);
-                    let (name, machine) = &seeds[random.below(seeds.len())];
-                    let facts = machine.facts();
-                    let document = facts.files().config.document().expect("filtered");
-                    let text = String::from_utf8_lossy(document.as_bytes()).into_owned();
-                    let mutated = machine.clone().config(&mutate(&text, &mut random));
-                    let (steps, found) = walk(&mutated);
-                    fixes.fetch_add(steps, Ordering::Relaxed);
-                    worse.add(&format!("{name}, mutation {n}"), found);
-                }
-            });
-        }
+    let (worse, fixes) = (Worse::default(), AtomicUsize::new(0));
+    for_each_mutated(count, 0x5851_f42d_4c95_7f2d, |name, mutated| {
+        let (steps, found) = walk(mutated);
+        fixes.fetch_add(steps, Ordering::Relaxed);
+        worse.add(name, found);
     });
     worse.assert_empty();
     assert!(fixes.into_inner() > count / 5, "too few fixes: the test would not notice anything");

@@ -32,9 +32,9 @@ pub(super) fn not_utf8(source: &SourceFile<'_>, fault: &Fault) -> Finding {
         .what(format!("{} has {bytes} that {is} not UTF-8, first in line {line}.", source.shown))
         .at(source.place(fault.location), "this byte is not UTF-8")
         .why("On Windows, Python programs read the file in Windows' code page, and the SDKs for other languages as UTF-8: the Rust SDK reads it as empty. Nothing else in this file was checked.")
-        .next("use letters without accents")
+        .next("use only ASCII characters there")
         .offer(Remedy::guide("editor", "Do it in your editor").word(format!(
-            "Open {} in your editor, replace the letters with accents in line {line} by plain ones, and save it.",
+            "Open {} in your editor, replace the characters outside ASCII in line {line}, and save it.",
             source.shown
         )))
 }
@@ -88,7 +88,7 @@ pub(super) fn read_differently(source: &SourceFile<'_>) -> Option<Finding> {
         .what(what)
         .at(source.place(location), "not in ASCII")
         .why(why)
-        .next("use letters without accents there, or Python's UTF-8 mode")
+        .next("use only ASCII characters there, or Python's UTF-8 mode")
         .offer(
             Remedy::guide("utf-8-mode", "Turn on Python's UTF-8 mode")
                 .word(facts.shell.export("PYTHONUTF8", "1")),
