@@ -77,6 +77,9 @@ impl Examination {
         let wants_programs = registry()
             .iter()
             .any(|check| options.selects(check) && check.wants.contains(&FactKey::Programs));
+        if !request.offline {
+            machine::read_authorities_ahead();
+        }
         let programs = wants_programs.then(|| collect::begin_program_search(&app.system));
         let facts = collect::offline_facts(&app.system, request, app.preset.clone());
         let mut examination =

@@ -46,7 +46,7 @@ pub use code_page::code_page;
 pub use export::{ExportError, exists, export, export_for_others, host, last_changed, read_file};
 pub use folder::{FolderRead, is_file, is_folder, list_folder, read_link, real_path};
 pub use hash::sha256_hex;
-pub use http::{CaBundle, HttpError, ProxyRules, ServerClock, to_pem};
+pub use http::{CaBundle, HttpError, ProxyRules, ServerClock, read_authorities_ahead, to_pem};
 pub use http_client::{ca_bundle_state, http_client, read_ca_bundle};
 pub use last_act::do_before_a_signal_ends;
 pub use partial_read::PartialFile;

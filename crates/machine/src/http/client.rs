@@ -25,9 +25,38 @@ use super::error::HttpError;
 use super::proxy_rules::{ProxyRules, Route};
 use super::server_clock::ServerClock;
 
-/// Whether this system has authorities; debug builds of the client require at least one.
-static HAS_NATIVE_ROOTS: LazyLock<bool> =
-    LazyLock::new(|| !rustls_native_certs::load_native_certs().certs.is_empty());
+/// Whether to trust the system's authorities. Debug builds of the SDK's client panic where there are none;
+/// a release build trusts none then, and need not read hundreds of files twice.
+static USES_NATIVE_ROOTS: LazyLock<bool> = LazyLock::new(|| {
+    !cfg!(debug_assertions) || !rustls_native_certs::load_native_certs().certs.is_empty()
+});
+
+/// Begins to read the system's authorities, on a thread of its own: hundreds of files on Linux, for which the
+/// first request would wait. The SDK's client keeps them for the whole process.
+pub fn read_authorities_ahead() {
+    let read = || {
+        if let Ok(context) = tls_context(None) {
+            Connector::builder()
+                .tls_provider(Provider::rustls(CryptoMode::Ring))
+                .tls_context(context)
+                .build();
+        }
+    };
+    // Without a thread the first request reads them.
+    let _ = std::thread::Builder::new().name("authorities".into()).spawn(read);
+}
+
+/// The certificates of the bundle alone, or without one, the system's authorities.
+fn tls_context(bundle: Option<&CaBundle>) -> Result<TlsContext, HttpError> {
+    let store = match bundle {
+        Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.pem()),
+        None => TrustStore::empty().with_native_roots(*USES_NATIVE_ROOTS),
+    };
+    TlsContext::builder()
+        .with_trust_store(store)
+        .build()
+        .map_err(|error| HttpError::Tls { why: error.to_string() })
+}
 
 pub(super) fn build_client(
     rules: ProxyRules,
@@ -35,14 +64,7 @@ pub(super) fn build_client(
     recipients: Recipients,
     server_clock: &Arc<ServerClock>,
 ) -> Result<SharedHttpClient, HttpError> {
-    let store = match bundle {
-        Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.pem()),
-        None => TrustStore::empty().with_native_roots(*HAS_NATIVE_ROOTS),
-    };
-    let context = TlsContext::builder()
-        .with_trust_store(store)
-        .build()
-        .map_err(|error| HttpError::Tls { why: error.to_string() })?;
+    let context = tls_context(bundle)?;
     Ok(SharedHttpClient::new(Client {
         rules: Arc::new(rules),
         context,

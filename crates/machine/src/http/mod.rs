@@ -9,6 +9,7 @@ mod server_clock;
 
 pub(crate) use bundle::{BundleFault, parse_bundle};
 pub use bundle::{CaBundle, to_pem};
+pub use client::read_authorities_ahead;
 pub(crate) use clients::Clients;
 pub use error::HttpError;
 pub use proxy_rules::ProxyRules;
