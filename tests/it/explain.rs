@@ -406,3 +406,18 @@ fn every_row_can_be_explained() {
     }
     assert_eq!(wrong, "");
 }
+
+#[test]
+fn a_profile_without_credentials_is_a_cause_unless_the_environment_has_them() {
+    let machine = Machine::with_files("[profile dev]\nregion = eu-central-1\n", "");
+    let explain = || {
+        let args = ["explain", "Unable to locate credentials"];
+        machine.run(&args).env("AWS_PROFILE", "dev")
+    };
+    let says = "the profile dev has no source of credentials";
+    has(&looked_at(explain()), &[says]);
+    let with_keys = explain()
+        .env("AWS_ACCESS_KEY_ID", "AKIAOTHER0OTHER0OTHE")
+        .env("AWS_SECRET_ACCESS_KEY", "x");
+    has_not(&looked_at(with_keys), &["has no source", says]);
+}
