@@ -59,6 +59,11 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// A failure if `fails`, otherwise a warning.
+    pub(crate) const fn fail_if(fails: bool) -> Self {
+        if fails { Self::Fail } else { Self::Warn }
+    }
+
     /// Its name in the JSON.
     pub const fn id(self) -> &'static str {
         match self {

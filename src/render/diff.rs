@@ -95,7 +95,6 @@ impl Diff {
 fn lines_of(document: &Document) -> Vec<String> {
     document
         .lines()
-        .iter()
         .map(|line| format!("{}{}", document.text(line.number), line.ending.as_str()))
         .collect()
 }

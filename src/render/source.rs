@@ -36,22 +36,22 @@ impl MaskedLine {
         };
         match line.kind {
             LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
-                let name = slice(&raw, key);
-                Self::property(&raw, &name, value, role)
+                let name = slice(raw, key);
+                Self::property(raw, &name, value, role)
             }
             LineKind::Continuation => {
                 let text = if owner_is_secret(document, number) {
                     "  …".into()
                 } else {
-                    clean(&mask_comment(&raw, role))
+                    clean(&mask_comment(raw, role))
                 };
                 Self { text, value: None }
             }
             LineKind::Comment | LineKind::Junk => {
-                Self { text: clean(&mask_comment(&raw, role)), value: None }
+                Self { text: clean(&mask_comment(raw, role)), value: None }
             }
             LineKind::Header { .. } | LineKind::Blank => {
-                Self { text: clean(&mask_secrets(&raw)), value: None }
+                Self { text: clean(&mask_secrets(raw)), value: None }
             }
         }
     }
@@ -87,17 +87,17 @@ impl MaskedLine {
                 none(format!("{}{mark} …", clean(&indent)))
             }
             LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
-                let name = slice(&raw, key);
-                let old = slice(&raw, value);
+                let name = slice(raw, key);
+                let old = slice(raw, value);
                 let new = redactor.value(&name, &old).unwrap_or_else(|| "…".to_owned());
-                Self::replaced(&raw, value, &new, redactor, is_name(name.trim()))
+                Self::replaced(raw, value, &new, redactor, is_name(name.trim()))
             }
             LineKind::Header { text } => {
-                let new = redactor.header(file, &slice(&raw, text));
-                Self::replaced(&raw, text, &new, redactor, true)
+                let new = redactor.header(file, &slice(raw, text));
+                Self::replaced(raw, text, &new, redactor, true)
             }
             LineKind::Continuation if owner_is_secret(document, number) => none("  …".to_owned()),
-            LineKind::Continuation | LineKind::Junk => none(clean(&redactor.unreadable(&raw))),
+            LineKind::Continuation | LineKind::Junk => none(clean(&redactor.unreadable(raw))),
         }
     }
 
@@ -189,7 +189,7 @@ fn owner_is_secret(document: &Document, number: usize) -> bool {
         .filter_map(|above| document.line(above))
         .find_map(|line| match line.kind {
             LineKind::Property { key, .. } => {
-                let name = slice(&document.text(line.number), key).to_ascii_lowercase();
+                let name = document.text_at(key).to_ascii_lowercase();
                 Some(continues_a_secret(&name))
             }
             LineKind::Header { .. } => Some(false),

@@ -105,13 +105,7 @@ fn sections(
     let wanted = wanted_headers(facts, file, document);
     let (mut skipped, mut entries_skipped, mut skipping) = (0, 0, false);
     for line in document.lines() {
-        let raw = document.text(line.number);
-        let part = |place: Location| -> String {
-            raw.chars()
-                .skip(place.column.saturating_sub(1))
-                .take(place.end_column.saturating_sub(place.column))
-                .collect()
-        };
+        let part = |place: Location| document.text_at(place).to_owned();
         let entry = match line.kind {
             LineKind::Blank => continue,
             LineKind::Comment => {
@@ -149,7 +143,9 @@ fn sections(
             LineKind::Continuation | LineKind::Junk => EntryShape {
                 line: line.number,
                 key: None,
-                value: Some(clean_line(&redactor.unreadable(&clean_line(&raw)))),
+                value: Some(clean_line(
+                    &redactor.unreadable(&clean_line(document.text(line.number))),
+                )),
                 nested: false,
             },
         };
@@ -182,7 +178,6 @@ fn wanted_headers(
 ) -> std::collections::HashSet<usize> {
     let headers: Vec<usize> = document
         .lines()
-        .iter()
         .filter(|line| matches!(line.kind, LineKind::Header { .. }))
         .map(|line| line.number)
         .collect();
@@ -198,10 +193,7 @@ fn wanted_headers(
         if wanted.len() >= SECTIONS {
             break;
         }
-        let section = match file.kind {
-            FileKind::Config => profile.merged.config.as_ref(),
-            FileKind::Credentials => profile.merged.credentials.as_ref(),
-        };
+        let section = profile.merged.section(file.kind);
         wanted.extend(section.map(|section| section.first_line));
     }
     for header in headers {

@@ -245,6 +245,12 @@ mod tests {
             Some("/home/mira/.config/fish/config.fish")
         );
         assert_eq!(file("/bin/dash", Os::Linux), None);
+        let system = System::new(vec![
+            ("SHELL".into(), "/bin/zsh".into()),
+            ("ZDOTDIR".into(), "/home/mira/zsh".into()),
+        ]);
+        let file = start_up_file(&system, Os::Linux, Shell::Posix, Path::new("/home/mira"));
+        assert_eq!(file, Some("/home/mira/zsh/.zshrc".into()));
     }
 
     /// A new `.bash_profile` would hide it.

@@ -406,3 +406,19 @@ fn every_row_can_be_explained() {
     }
     assert_eq!(wrong, "");
 }
+
+#[test]
+fn a_profile_without_credentials_is_no_cause_if_the_environment_has_them() {
+    let machine = Machine::with_files("[profile dev]\nregion = eu-central-1\n", "");
+    let explain = || {
+        let args = ["explain", "Unable to locate credentials"];
+        machine.run(&args).env("AWS_PROFILE", "dev")
+    };
+    has(&looked_at(explain()), &["profile dev has no source"]);
+    let with_keys = explain()
+        .env("AWS_ACCESS_KEY_ID", "AKIAOTHER0OTHER0OTHE")
+        .env("AWS_SECRET_ACCESS_KEY", "x");
+    let outcome = looked_at(with_keys);
+    let words: Vec<&str> = outcome.stdout.split_whitespace().collect();
+    assert!(!words.join(" ").contains("profile dev has no source"), "{}", outcome.stdout);
+}

@@ -107,6 +107,18 @@ fn an_ended_sign_in_is_renewed_before() {
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("ran\n", ""));
     assert_eq!(machine.simulator.count(Operation::CreateToken), 1);
 
+    // Keys in the environment are used instead of a profile that a variable names.
+    machine.sign_in("corp", true, Duration::ZERO);
+    let outcome = machine
+        .run(&["run", "--", "tool"])
+        .env("AWS_PROFILE", "dev")
+        .env("AWS_ACCESS_KEY_ID", "AKIAOTHER0OTHER0OTHE")
+        .env("AWS_SECRET_ACCESS_KEY", "other")
+        .run()
+        .status(0);
+    assert_eq!(outcome.stdout, "ran\n");
+    assert_eq!(machine.simulator.count(Operation::CreateToken), 1);
+
     // One that cannot be renewed does not keep the command from running.
     machine.sign_in("corp", false, Duration::ZERO);
     let outcome = machine.run(&["run", "--profile", "dev", "--", "tool"]).run().status(0);

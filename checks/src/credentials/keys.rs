@@ -1,6 +1,6 @@
 //! The keys in a profile's sections, and what can be told about them.
 
-use aws_files::{FileKind, Property, Section, Value, View};
+use aws_files::{Edit, FileKind, Property, Section, Value, View};
 use facts::{Facts, Profile, clean_line, mask_key_id};
 use jiff::SignedDuration;
 
@@ -9,9 +9,13 @@ use crate::kit::words::is_decorated;
 
 /// The settings that contain keys. `aws_security_token` is the old name of the session token
 /// (`botocore/credentials.py`, `SharedCredentialProvider.TOKENS`).
-const KEY_LINES: [&str; 4] = [ID, SECRET, "aws_session_token", "aws_security_token"];
+pub(super) const KEY_LINES: [&str; 4] = [ID, SECRET, "aws_session_token", "aws_security_token"];
 pub(super) const ID: &str = "aws_access_key_id";
 pub(super) const SECRET: &str = "aws_secret_access_key";
+
+/// The settings that make a profile use single sign-on.
+pub(super) const SIGN_ON_KEYS: &[&str] =
+    &["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
 
 /// The age after which pasted keys must have expired: a portal's keys live 12 hours at most.
 const STALE: SignedDuration = SignedDuration::from_hours(36);
@@ -66,44 +70,56 @@ pub(super) fn key_properties(section: &Section) -> impl Iterator<Item = &Propert
         .filter(|property| !matches!(&property.value, Value::Text(text) if text.is_empty()))
 }
 
+/// Comments settings out. A line of `[DEFAULT]` also applies to other profiles, so it stays.
+pub(super) fn comment_out<'a>(
+    settings: impl IntoIterator<Item = (FileKind, &'a Property)>,
+) -> Vec<(FileKind, Edit)> {
+    settings
+        .into_iter()
+        .filter(|(_, property)| !property.from_default)
+        .map(|(file, property)| {
+            let (first, last) = (property.key_location.line, property.last_line);
+            (file, Edit::CommentOut { first, last })
+        })
+        .collect()
+}
+
 /// The keys in a profile's sections in both files.
 pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
-    [
-        (FileKind::Credentials, &profile.merged.credentials),
-        (FileKind::Config, &profile.merged.config),
-    ]
-    .into_iter()
-    .filter_map(|(file, section)| {
-        let section = section.as_ref()?;
-        let mut lines: Vec<&Property> = key_properties(section).collect();
-        lines.sort_by_key(|property| property.key_location);
-        if lines.is_empty() {
-            return None;
-        }
-        let text = |key: &str| {
-            section
-                .properties
-                .get(key)
-                .and_then(|property| property.value.as_text())
-                .filter(|text| !text.is_empty())
-        };
-        let id = text(ID);
-        let token = text("aws_session_token").or(text("aws_security_token"));
-        let keys = match (id, text(SECRET)) {
-            (Some(_), Some(_)) if has_endpoint(facts, profile) => Keys::OtherService,
-            (Some(id), Some(secret)) if fault_of_pair(id, secret).is_some() => Keys::Malformed,
-            (Some(id), Some(_)) if id.starts_with("AKIA") => Keys::LongTerm,
-            (Some(id), Some(_)) if id.starts_with("ASIA") => match token {
-                None => Keys::WithoutToken,
-                Some(_) if is_stale(facts, file) => Keys::Stale,
-                Some(_) => Keys::Fresh,
-            },
-            (Some(_), Some(_)) => Keys::OtherForm,
-            _ => Keys::Half,
-        };
-        Some(Held { file, keys, lines, id, secret: text(SECRET) })
-    })
-    .collect()
+    profile
+        .merged
+        .sections()
+        .rev()
+        .filter_map(|(file, section)| {
+            let mut lines: Vec<&Property> = key_properties(section).collect();
+            lines.sort_by_key(|property| property.key_location);
+            if lines.is_empty() {
+                return None;
+            }
+            let text = |key: &str| {
+                section
+                    .properties
+                    .get(key)
+                    .and_then(|property| property.value.as_text())
+                    .filter(|text| !text.is_empty())
+            };
+            let id = text(ID);
+            let token = text("aws_session_token").or(text("aws_security_token"));
+            let keys = match (id, text(SECRET)) {
+                (Some(_), Some(_)) if has_endpoint(facts, profile) => Keys::OtherService,
+                (Some(id), Some(secret)) if fault_of_pair(id, secret).is_some() => Keys::Malformed,
+                (Some(id), Some(_)) if id.starts_with("AKIA") => Keys::LongTerm,
+                (Some(id), Some(_)) if id.starts_with("ASIA") => match token {
+                    None => Keys::WithoutToken,
+                    Some(_) if is_stale(facts, file) => Keys::Stale,
+                    Some(_) => Keys::Fresh,
+                },
+                (Some(_), Some(_)) => Keys::OtherForm,
+                _ => Keys::Half,
+            };
+            Some(Held { file, keys, lines, id, secret: text(SECRET) })
+        })
+        .collect()
 }
 
 /// Whether the profile uses a service other than AWS: its `endpoint_url`, that of a nested
@@ -129,10 +145,7 @@ fn has_endpoint(facts: &Facts, profile: Profile<'_>) -> bool {
         reading.services.get(name)
     });
     profile.get("endpoint_url").is_some_and(|(_, property)| elsewhere(property))
-        || [profile.merged.config.as_ref(), profile.merged.credentials.as_ref(), services]
-            .into_iter()
-            .flatten()
-            .any(nested)
+        || profile.merged.sections().map(|(_, section)| section).chain(services).any(nested)
 }
 
 fn is_stale(facts: &Facts, file: FileKind) -> bool {

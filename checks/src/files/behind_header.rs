@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_files::{Edit, FaultKind, FileKind, Location};
-use facts::{Facts, ScopeReason, Subject, Text, clean_line};
+use facts::{Facts, Subject, Text, clean_line};
 
 use super::run_on::{Apart, Piece, keys_in, take_apart};
 use super::source::SourceFile;
@@ -39,7 +39,6 @@ pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
 fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
     let text = source.document.text(line);
     let trimmed = text.trim();
-    let indent = text.chars().count() - text.trim_start().chars().count();
     let (head, behind) = trimmed.strip_prefix('[')?.split_once(']')?;
     let head = head.trim();
     let behind = behind.trim();
@@ -53,11 +52,10 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
     let (subject, in_scope) = stopped(source.facts, &own, &keys);
     // A comment with a bracket hides the section from the AWS CLI; other text there is ignored.
     let is_lost = is_comment || !keys.is_empty();
-    let severity = if in_scope && is_lost { Severity::Fail } else { Severity::Warn };
+    let severity = Severity::fail_if(in_scope && is_lost);
     let shown = clean_line(head);
-    let column = text.chars().count() - text.trim_end().chars().count();
-    let end = text.chars().count() - column + 1;
-    let at = Location { line, column: end - behind.chars().count(), end_column: end };
+    let end_column = text.trim_end().chars().count() + 1;
+    let at = Location { line, column: end_column - behind.chars().count(), end_column };
     let why = if is_comment {
         "The AWS CLI and boto3 read everything up to the last bracket of the line as the header and ignore the section; SDKs read it."
     } else if keys.is_empty() {
@@ -87,11 +85,11 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
             _ => "Unable to locate credentials".to_owned(),
         });
     }
-    let cut = |text: String| Edit::ReplaceSpan {
+    let cut = |new: String| Edit::ReplaceSpan {
         line,
         column: 1,
-        end_column: source.document.text(line).chars().count() + 1,
-        text,
+        end_column: text.chars().count() + 1,
+        text: new,
     };
     if let Some(Apart { pieces, is_glued }) =
         apart.filter(|apart| !clashes(source, line, &apart.pieces))
@@ -119,7 +117,7 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
         return Some(finding.next(format!("write each key of line {line} on its own line")));
     }
     let comment = if is_comment { behind.to_owned() } else { format!("# {behind}") };
-    let indent: String = text.chars().take(indent).collect();
+    let indent = &text[..text.len() - text.trim_start().len()];
     Some(finding.next("move the text to its own line, as a comment").offer(Remedy::edit(
         "comment-above",
         Applicability::Safe,
@@ -132,12 +130,9 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
 /// What it stops, and whether this run is about that.
 fn stopped(facts: &Facts, own: &Subject, keys: &[String]) -> (Subject, bool) {
     let scope = facts.scope();
-    let in_scope = match own {
-        Subject::Profile(name) => facts.in_scope(name),
-        Subject::Session(key) => facts.session_in_scope(key),
-        Subject::File(_) | Subject::Machine => false,
-    };
-    let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+    let is_section = matches!(own, Subject::Profile(_) | Subject::Session(_));
+    let in_scope = is_section && own.is_in_scope(facts);
+    let named = scope.reason.is_named();
     // The lost keys are the ones that would have made this run about the profile.
     let hidden = !named
         && scope.single_sign_on == 0
@@ -161,7 +156,7 @@ fn clashes(source: &SourceFile<'_>, line: usize, apart: &[Piece]) -> bool {
                 // The lines below belong to the last header on the line.
                 keys.extend(below.iter().cloned());
             }
-            let other = super::config_sections::there(source, text.trim());
+            let other = source.section_of_header(text.trim());
             let elsewhere = other.is_some_and(|other| other.header.line != line);
             elsewhere || !sections.insert(text.trim().to_owned())
         }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use aws_files::Edit;
 use facts::{Subject, clean_line};
 
-use super::config_sections::{header, merge_into_other};
+use super::config_sections::merge_into_other;
 use super::lost::missing_source_says;
 use super::source::SourceFile;
-use crate::{Applicability, Finding, Remedy, Severity};
+use crate::{Applicability, Finding, Remedy};
 
 /// Names with a prefix or with surrounding spaces.
 pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
@@ -19,7 +19,7 @@ pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Findi
         .values()
         .filter(|section| !told.contains(&section.header.line))
         .filter_map(|section| {
-            let (text, at) = header(source, section.header.line)?;
+            let (text, at) = source.header(section.header.line)?;
             let bare = text.trim();
             let name = match bare.strip_prefix("profile") {
                 Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim(),
@@ -29,8 +29,7 @@ pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Findi
             let name = name.trim_matches(['"', '\'']);
             let is_there = facts.profile(name).is_some();
             let in_scope = facts.in_scope(name);
-            let _severity = if in_scope { Severity::Fail } else { Severity::Warn };
-            let shown = clean_line(&text);
+            let shown = clean_line(text);
             let name_shown = clean_line(name);
             let mut finding = Finding::stops("prefix", format!("[{shown}] is not the profile {name_shown}")).about(Subject::Profile(name.to_owned())).what(format!(
                     "In {}, [{shown}] in line {} is not the profile {name_shown}: in this file, write only the name.",

@@ -95,7 +95,7 @@ pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
     }
     // A comment or text that contains a bracket: `[profile dev] # see [ops]`.
     if let Some((head, _)) = text.split_once(']') {
-        let (meant, _) = recognised(head.trim())?;
+        let (meant, _) = recognized(head.trim())?;
         return Some((meant, Readers::Sdks));
     }
     if let Some(name) = session_among_profiles(bare).filter(|_| has_portal_alone(section)) {
@@ -103,7 +103,7 @@ pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
         let readers = if bare.starts_with("profile") { Readers::GoAsItIs } else { Readers::None };
         return Some((Meant::Session(name), readers));
     }
-    if let Some((meant, readers)) = recognised(bare) {
+    if let Some((meant, readers)) = recognized(bare) {
         let spaced = bare != text && meant.headers().iter().any(|header| header == bare);
         return Some((meant, if spaced { Readers::RustAndGo } else { readers }));
     }
@@ -130,7 +130,7 @@ pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
 fn session_among_profiles(text: &str) -> Option<String> {
     let (first, rest) = text.split_once(char::is_whitespace)?;
     let name = match first.to_ascii_lowercase().as_str() {
-        "profile" => match recognised(rest.trim())?.0 {
+        "profile" => match recognized(rest.trim())?.0 {
             Meant::Session(name) => name,
             _ => return None,
         },
@@ -152,7 +152,7 @@ fn by_content(name: String, section: &Section) -> Meant {
 }
 
 /// A header with a word before the name.
-fn recognised(text: &str) -> Option<(Meant, Readers)> {
+fn recognized(text: &str) -> Option<(Meant, Readers)> {
     if text == "default" {
         return Some((Meant::Profile(text.into()), Readers::None));
     }

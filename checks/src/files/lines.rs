@@ -1,6 +1,6 @@
 //! Stray lines, headers without brackets, and invalid nested lines.
 
-use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind, View};
+use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind, LineTag, View};
 use facts::{Facts, Text};
 
 use super::config_syntax::FaultGroup;
@@ -49,8 +49,7 @@ pub(super) enum Shape {
 
 impl Shape {
     pub(super) fn of(source: &SourceFile<'_>, fault: &Fault) -> Self {
-        let text = source.document.text(fault.location.line);
-        let text = text.trim();
+        let text = source.document.text(fault.location.line).trim();
         match fault.kind {
             FaultKind::TextBeforeSection | FaultKind::NotAProperty
                 if is_header_but_for_its_bracket(source.kind, text) =>
@@ -102,8 +101,7 @@ pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'sta
         // Limits the work, because every missing profile asks.
         .take(MAX_STRAY_LINES)
         .find_map(|fault| {
-            let text = document.text(fault.location.line);
-            let text = text.trim();
+            let text = document.text(fault.location.line).trim();
             if is_header_but_for_its_bracket(FileKind::Config, text) {
                 let header = text.strip_suffix(']')?;
                 return is_wanted(header).then_some("config-syntax");
@@ -144,6 +142,12 @@ pub(super) fn is_sound(kind: FileKind, text: &str) -> bool {
     }
 }
 
+/// The text between the brackets if the text of a line is a header, with or without indentation.
+pub(super) fn header_in(kind: FileKind, text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    is_sound(kind, inner).then_some(inner)
+}
+
 /// Lines that are not valid in a file, or are before the first section.
 pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding {
     let first = group.fault.location.line;
@@ -158,7 +162,7 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
             format!(
                 "In {}, {which} {} before the first section.",
                 source.shown,
-                if many { "stand" } else { "stands" }
+                if many { "are" } else { "is" }
             ),
             "no section has started here",
         )
@@ -201,7 +205,7 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
         .contains_key("default");
     let texts = || (first..=last).map(|line| source.document.text(line));
     let sets_something = texts().any(|text| {
-        names_a_key(&text) || (mark_length(source.kind, &text).is_some() && text.trim().len() > 1)
+        names_a_key(text) || (mark_length(source.kind, text).is_some() && text.trim().len() > 1)
     });
     if let Some(remedy) = remove_marks(source, first, last) {
         finding = finding.next(format!("remove what was pasted before {which}")).offer(remedy);
@@ -236,7 +240,7 @@ fn remove_marks(source: &SourceFile<'_>, first: usize, last: usize) -> Option<Re
         if text.trim().is_empty() {
             continue;
         }
-        let length = mark_length(source.kind, &text)?;
+        let length = mark_length(source.kind, text)?;
         let end_column = length + 1;
         edits.push(Edit::ReplaceSpan { line, column: 1, end_column, text: String::new() });
     }
@@ -264,15 +268,10 @@ pub(super) fn with_indented(source: &SourceFile<'_>, line: usize) -> usize {
 }
 
 fn comment_out(source: &SourceFile<'_>, first: usize, last: usize) -> Remedy {
-    let title = if first == last {
-        format!("Comment out line {first}")
-    } else {
-        format!("Comment out {}", stretch(first, last))
-    };
     Remedy::edit(
         "comment-out",
         Applicability::Safe,
-        title,
+        format!("Comment out {}", stretch(first, last)),
         source.kind,
         vec![Edit::CommentOut { first, last }],
     )
@@ -329,23 +328,9 @@ fn insert_equals(source: &SourceFile<'_>, first: usize, last: usize) -> Option<R
 
 /// The keys of the section that contains a line, in lowercase.
 fn keys_around(source: &SourceFile<'_>, line: usize) -> std::collections::HashSet<String> {
-    let key_of = |number: usize| match source.document.line(number)?.kind {
-        LineKind::Header { .. } => None,
-        LineKind::Property { key, .. } => Some(Some(
-            source
-                .document
-                .text(number)
-                .chars()
-                .skip(key.column - 1)
-                .take(key.end_column.saturating_sub(key.column))
-                .flat_map(char::to_lowercase)
-                .collect::<String>(),
-        )),
-        _ => Some(None),
-    };
-    let above = (1..line).rev().map_while(key_of);
-    let below = (line + 1..).map_while(key_of);
-    above.chain(below).flatten().collect()
+    let is_header = |number: &usize| source.document.tag(*number) == Some(LineTag::Header);
+    let header = (1..line).rev().find(is_header).unwrap_or_default();
+    source.properties(header).into_iter().collect()
 }
 
 /// A header without its closing bracket, or without a name.
@@ -355,15 +340,15 @@ pub(super) fn header(source: &SourceFile<'_>, fault: &Fault) -> Finding {
     let text: String = source.document.text(line).chars().skip(location.column).collect();
     let text = text.trim();
     let empty = fault.kind == FaultKind::EmptyHeader;
-    let (brief, what, label) = if empty {
-        ("has no name", "has no name", "there is no name between the brackets")
+    let (what, label) = if empty {
+        ("has no name", "there is no name between the brackets")
     } else {
-        ("has no closing bracket", "has no closing bracket", "no ] after this")
+        ("has no closing bracket", "no ] after this")
     };
     let finding = source
         .refused(
             "header",
-            format!("line {line}: a section {brief}"),
+            format!("line {line}: a section {what}"),
             format!("In {}, the section header in line {line} {what}.", source.shown),
         )
         .at(source.place(location), label);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aws_files::{Edit, FileKind, LineKind, Location, Section};
+use aws_files::{Edit, FileKind, Location, Section};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
 use super::config_lookalikes::point;
@@ -53,13 +53,10 @@ pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
             if source.document.text(line).is_ascii() {
                 return None;
             }
-            let Some(LineKind::Header { text }) = source.document.line(line).map(|line| line.kind)
-            else {
-                return None;
-            };
-            let wanted = meant_header(source.kind, &source.stretch(text))?;
+            let (text, at) = source.header(line)?;
+            let wanted = meant_header(source.kind, text)?;
             let references = lookups.get_or_insert_with(|| references(source.facts));
-            Some(header(source, section, is_read, text, &wanted, references))
+            Some(header(source, section, is_read, at, &wanted, references))
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! `config-lookalikes`: keys and values.
 
 use aws_files::{Edit, LineKind, Property, Section};
-use facts::{Facts, Subject};
+use facts::Subject;
 use indexmap::IndexMap;
 
 use super::config_lookalikes::{offer, point};
@@ -9,7 +9,7 @@ use super::config_values::sections;
 use super::known_keys::{Holds, holds};
 use super::lookalikes::{Letters, meant};
 use super::source::SourceFile;
-use super::values::{Of, is_of_sections, says, stopped};
+use super::values::{Of, is_of_sections, names_a_section, says, stopped};
 use crate::kit::words::{list, split_comment};
 use crate::{Applicability, Finding, Remedy, Severity};
 
@@ -103,8 +103,10 @@ fn spoilt<'a>(
     let raw: String = text.chars().skip(column + 1).collect();
     let name = key.clone().unwrap_or_else(|| property.key.clone());
     let is_one_line = property.last_line == line;
+    let own = property.value.as_text().unwrap_or_default();
+    // Of a section that is spelled in exactly this way, only the header is reported.
     let value = meant_value(&name, raw.trim_matches([' ', '\t']))
-        .filter(|_| is_one_line && !names_a_section(source.facts, property));
+        .filter(|_| is_one_line && !names_a_section(source.facts, &property.key, own));
     if key.is_none() && value.is_none() {
         return None;
     }
@@ -136,17 +138,6 @@ fn spoilt<'a>(
     })
 }
 
-/// Whether the value names a section that is spelled in exactly this way, so that only the header
-/// is reported.
-fn names_a_section(facts: &Facts, property: &Property) -> bool {
-    let text = property.value.as_text().unwrap_or_default();
-    match property.key.as_str() {
-        "sso_session" => facts.files().sessions().contains_key(text),
-        "source_profile" => facts.files().profiles().contains_key(text),
-        _ => false,
-    }
-}
-
 fn in_section(
     source: &SourceFile<'_>,
     subject: &Subject,
@@ -154,7 +145,7 @@ fn in_section(
     together: &Together<'_>,
 ) -> Finding {
     let lines = &together.lines;
-    let severity = if together.fails { Severity::Fail } else { Severity::Warn };
+    let severity = Severity::fail_if(together.fails);
     let keys: Vec<&str> = lines.iter().map(|line| line.key.as_str()).collect();
     let mut distinct = keys.clone();
     distinct.dedup();

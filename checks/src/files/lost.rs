@@ -1,7 +1,7 @@
 //! A section whose header makes it neither a profile nor a session: what that stops.
 
 use aws_files::Section;
-use facts::{Facts, Profile, ScopeReason, SessionKey, Subject, Text, clean_line};
+use facts::{Facts, Profile, SessionKey, Subject, Text, clean_line};
 
 use crate::Severity;
 
@@ -25,7 +25,7 @@ impl Lost {
         let scope = facts.scope();
         let own = Subject::Profile(name.to_owned());
         let is_there = facts.profile(name).is_some();
-        let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+        let named = scope.reason.is_named();
         let uses = SINGLE_SIGN_ON.iter().any(|key| section.get(key).is_some());
         let says = if let Some(says) = missing_source_says(facts, name) {
             says
@@ -48,7 +48,7 @@ impl Lost {
         };
         Self {
             subject,
-            severity: severity(fails),
+            severity: Severity::fail_if(fails),
             stops: fails || (uses && !is_there),
             says: fails.then_some(says),
         }
@@ -62,7 +62,7 @@ impl Lost {
         let fails = stops && facts.session_in_scope(&key);
         Self {
             subject: Subject::Session(key),
-            severity: severity(fails),
+            severity: Severity::fail_if(fails),
             stops,
             says: fails.then(|| {
                 let shown = clean_line(name);
@@ -93,8 +93,4 @@ fn user_of_missing_source<'a>(facts: &'a Facts, name: &str) -> Option<Profile<'a
         return None;
     }
     facts.profiles().find(|user| facts.in_scope(user.name) && user.source() == Some(name))
-}
-
-const fn severity(fails: bool) -> Severity {
-    if fails { Severity::Fail } else { Severity::Warn }
 }

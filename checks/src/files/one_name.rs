@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_files::{FaultKind, LineKind};
+use aws_files::FaultKind;
 use facts::{ScopeReason, Subject, clean_line};
 
 use super::config_duplicates::Pair;
@@ -46,17 +46,10 @@ pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The text between the brackets of a header.
-fn header(source: &SourceFile<'_>, line: usize) -> String {
-    match source.document.line(line).map(|line| line.kind) {
-        Some(LineKind::Header { text }) => source.stretch(text),
-        _ => String::new(),
-    }
-}
-
 fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
-    let (first, last) = (header(source, earlier), header(source, later));
-    let subject = source.meant_by(&last);
+    let text_of = |line| source.header(line).map_or("", |(text, _)| text);
+    let (first, last) = (text_of(earlier), text_of(later));
+    let subject = source.meant_by(last);
     let is_default = subject == Subject::Profile("default".into());
     let pair = Pair::of(source, earlier, later);
     let lost = pair.lost();
@@ -73,13 +66,10 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
             "The AWS CLI and boto3 use only the last of the two; the Rust SDK merges them in no fixed order. {what_is_lost}."
         )
     };
-    let (first, last) = (clean_line(&first), clean_line(&last));
-    let place = |line| match source.document.line(line).map(|line| line.kind) {
-        Some(LineKind::Header { text }) => Some(source.place(text)),
-        _ => None,
-    };
+    let (first, last) = (clean_line(first), clean_line(last));
+    let place = |line| source.header(line).map(|(_, at)| source.place(at));
     let (severity, stops) = severity(source, &subject, &lost);
-    let mut finding = Finding::will_bite(
+    let finding = Finding::will_bite(
         if is_default { "default-twice" } else { "same-name" },
         format!("[{first}] and [{last}] are the same"),
     )
@@ -90,13 +80,9 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
         source.shown
     ))
     .stopping(stops)
-    .why(why);
-    if let Some(place) = place(earlier) {
-        finding = finding.at(place, "the AWS CLI ignores this section");
-    }
-    if let Some(place) = place(later) {
-        finding = finding.beside(place, "it uses this one");
-    }
+    .why(why)
+    .at(place(earlier), "the AWS CLI ignores this section")
+    .beside(place(later), "it uses this one");
     // Every tool recognizes [default] by that header.
     let (from, into) =
         if is_default && last == "default" { (earlier, later) } else { (later, earlier) };
@@ -136,6 +122,6 @@ fn severity(source: &SourceFile<'_>, subject: &Subject, lost: &[&str]) -> (Sever
         Subject::File(_) | Subject::Machine => false,
     };
     let stops = lost.iter().any(needed);
-    let severity = if in_scope && stops { Severity::Fail } else { Severity::Warn };
+    let severity = Severity::fail_if(in_scope && stops);
     (severity, stops)
 }

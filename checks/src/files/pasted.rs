@@ -4,7 +4,7 @@
 use aws_files::FileKind;
 
 use super::is_setting;
-use super::lines::is_sound;
+use super::lines::header_in;
 
 /// The length in characters of what was pasted before a header or a setting on this line; nothing
 /// if the rest of the line is neither.
@@ -19,13 +19,8 @@ pub(super) fn mark_length(kind: FileKind, line: &str) -> Option<usize> {
     } else {
         text.strip_prefix(['+', '>', '|', '-', '*', '$'])?.trim_start()
     };
-    let is_pasted = behind.is_empty() || is_header(kind, behind) || sets_a_key(behind);
+    let is_pasted = behind.is_empty() || header_in(kind, behind).is_some() || sets_a_key(behind);
     is_pasted.then(|| line[..line.len() - behind.len()].chars().count())
-}
-
-fn is_header(kind: FileKind, text: &str) -> bool {
-    let inner = text.trim().strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    inner.is_some_and(|inner| is_sound(kind, inner))
 }
 
 /// Whether the text sets a key that AWS tools read: `region = us-east-1`.

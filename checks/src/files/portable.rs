@@ -97,7 +97,7 @@ impl Trouble {
         for property in section.properties.values() {
             let at = property.key_location;
             let text = document.text(at.line);
-            let Some((written, rest)) = cut(&text, at) else {
+            let Some((written, rest)) = cut(text, at) else {
                 continue;
             };
             if written != property.key && is_known(&property.key) {
@@ -162,7 +162,7 @@ fn cut(text: &str, at: Location) -> Option<(&str, &str)> {
 }
 
 fn is_colon(document: &Document, delimiter: Location) -> bool {
-    cut(&document.text(delimiter.line), delimiter).is_some_and(|(text, _)| text == ":")
+    document.text_at(delimiter) == ":"
 }
 
 pub(super) fn starts_with_space(document: &Document, line: usize) -> bool {

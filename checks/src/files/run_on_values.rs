@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use aws_files::{Edit, LineKind, Property, Reading};
+use aws_files::{Edit, LineTag, Property, Reading};
 use facts::{Subject, Text};
 
-use super::config_sections::there;
 use super::config_values::sections;
 use super::known_keys::{Holds, holds};
 use super::run_on::{Apart, Piece, take_value_apart};
@@ -73,7 +72,6 @@ fn finding(
             Piece::Property(key, _) => key.clone(),
         })
         .collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let names = list(&names, 4);
     let mut finding = Finding::will_bite("run-on", format!("line {line}: {names} in one line"))
         .severity(stopped.severity())
@@ -128,19 +126,14 @@ fn finding(
 
 /// Whether a key or a section would be there twice.
 fn clashes(source: &SourceFile<'_>, line: usize, pieces: &[Piece]) -> bool {
-    let mut header = line;
-    let is_header = |line| {
-        source.document.line(line).is_some_and(|at| matches!(at.kind, LineKind::Header { .. }))
-    };
-    while header > 1 && !is_header(header) {
-        header -= 1;
-    }
+    let is_header = |line: &usize| source.document.tag(*line) == Some(LineTag::Header);
+    let header = (1..=line).rev().find(is_header).unwrap_or(1);
     let all = source.properties(header);
     let mut keys: BTreeSet<String> = all.iter().map(|key| key.to_lowercase()).collect();
     pieces.iter().skip(1).any(|piece| match piece {
         Piece::Header(text) => {
             keys.clear();
-            there(source, text.trim()).is_some()
+            source.section_of_header(text.trim()).is_some()
         }
         Piece::Property(key, _) => !keys.insert(key.to_lowercase()),
     })

@@ -1,6 +1,6 @@
 //! What the checks of the AWS files' text share: the file that is being checked.
 
-use aws_files::{Document, FileKind, LineKind, LineTag, Location, Reading, View};
+use aws_files::{Document, FileKind, LineKind, LineTag, Location, Reading, Section, View};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
 use super::lines;
@@ -109,14 +109,28 @@ impl<'a> SourceFile<'a> {
         findings
     }
 
-    /// A range of a line.
-    pub(super) fn stretch(&self, at: Location) -> String {
-        self.document
-            .text(at.line)
-            .chars()
-            .skip(at.column.saturating_sub(1))
-            .take(at.end_column.saturating_sub(at.column))
-            .collect()
+    /// The text between a header's brackets, and its place.
+    pub(super) fn header(&self, line: usize) -> Option<(&'a str, Location)> {
+        match self.document.line(line)?.kind {
+            LineKind::Header { text } => Some((self.document.text_at(text), text)),
+            _ => None,
+        }
+    }
+
+    /// The profile or the session that has this header already.
+    pub(super) fn section_of_header(&self, header: &str) -> Option<&'a Section> {
+        match self.meant_by(header) {
+            Subject::Profile(name) => self.reading.profiles.get(&name),
+            Subject::Session(key) => self.reading.sso_sessions.get(key.name()),
+            Subject::File(_) | Subject::Machine => None,
+        }
+    }
+
+    /// The text of a line without the white space around it.
+    pub(super) fn trimmed(&self, line: usize) -> Location {
+        let text = self.document.text(line);
+        let column = text.chars().take_while(|c| c.is_whitespace()).count() + 1;
+        Location { line, column, end_column: column + text.trim().chars().count() }
     }
 
     /// What a header with this text between its brackets defines: a profile, a session, or nothing
@@ -156,20 +170,16 @@ impl<'a> SourceFile<'a> {
         let text = self.document.text(line);
         lines::is_header_but_for_its_bracket(self.kind, text.trim())
             || self.is_header(line)
-            || hidden_line(&text).is_some_and(|plain| plain.starts_with('['))
+            || hidden_line(text).is_some_and(|plain| plain.starts_with('['))
     }
 
     /// Whether the text of a line is a header, with or without indentation.
     pub(super) fn is_header(&self, line: usize) -> bool {
-        let text = self.document.text(line);
-        text.trim()
-            .strip_prefix('[')
-            .and_then(|inner| inner.strip_suffix(']'))
-            .is_some_and(|inner| lines::is_sound(self.kind, inner))
+        lines::header_in(self.kind, self.document.text(line)).is_some()
     }
 
     /// Whether the AWS CLI accepts a header of the config file with this text.
-    pub(super) fn is_recognised(&self, text: &str) -> bool {
+    pub(super) fn is_recognized(&self, text: &str) -> bool {
         let named = |name: &str| match self.meant_by(text) {
             Subject::Profile(_) | Subject::Session(_) => !name.trim().is_empty(),
             Subject::File(_) | Subject::Machine => false,
@@ -184,7 +194,7 @@ impl<'a> SourceFile<'a> {
     pub(super) fn properties(&self, header: usize) -> Vec<String> {
         let lines = (header + 1..).map_while(|number| match self.document.line(number)?.kind {
             LineKind::Header { .. } => None,
-            LineKind::Property { key, .. } => Some(Some(self.stretch(key).to_lowercase())),
+            LineKind::Property { key, .. } => Some(Some(self.document.text_at(key).to_lowercase())),
             _ => Some(None),
         });
         lines.flatten().collect()

@@ -30,7 +30,7 @@ pub(super) fn spoilt<'a>(facts: &Facts, key: &str, value: &'a str) -> Option<(&'
         return None;
     }
     let holds = holds(key);
-    if holds == Holds::Anything || value.contains('\n') || exists(facts, key, value) {
+    if holds == Holds::Anything || value.contains('\n') || names_a_section(facts, key, value) {
         return None;
     }
     let comment = split_comment(value).filter(|_| holds != Holds::Path);
@@ -47,7 +47,7 @@ pub(super) fn spoilt<'a>(facts: &Facts, key: &str, value: &'a str) -> Option<(&'
 }
 
 /// Whether the value of a key that names a section names an existing one.
-fn exists(facts: &Facts, key: &str, value: &str) -> bool {
+pub(super) fn names_a_section(facts: &Facts, key: &str, value: &str) -> bool {
     match key {
         "sso_session" => facts.files().sessions().contains_key(value),
         "source_profile" => facts.files().profiles().contains_key(value),
@@ -123,7 +123,7 @@ pub(super) struct Stopped {
 impl Stopped {
     /// A failure where this run is about it.
     pub(super) const fn severity(&self) -> Severity {
-        if self.in_scope && self.counts { Severity::Fail } else { Severity::Warn }
+        Severity::fail_if(self.in_scope && self.counts)
     }
 }
 

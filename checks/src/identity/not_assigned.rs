@@ -9,7 +9,7 @@ use super::role_assigned::Assigned;
 use crate::kit::edits::put_in_profile;
 use crate::kit::words::{client_error, list, nearest};
 use crate::sign_in::remedies::again;
-use crate::{Applicability, Choice, Finding, Place, Plan, Question, QuestionKind, Remedy};
+use crate::{Applicability, Choice, Finding, Plan, Question, QuestionKind, Remedy};
 
 /// A role that is not given, with everything known about it.
 pub(super) struct Refused<'a> {
@@ -71,16 +71,6 @@ impl Refused<'_> {
         }
     }
 
-    /// Points to a line of the profile.
-    fn at(&self, finding: Finding, key: &str, label: impl AsRef<str> + Into<String>) -> Finding {
-        match self.profile.get(key) {
-            Some((file, property)) => {
-                finding.at(Place::of(self.facts, file, property.location), label)
-            }
-            None => finding,
-        }
-    }
-
     /// The identity that the portal sees, if some profile of the session shows it.
     fn person(&self) -> Option<String> {
         let users = self.facts.session_users().get(self.key)?;
@@ -95,7 +85,7 @@ impl Refused<'_> {
     }
 
     /// Says that the browser may have signed in another user (FAILURES, L05).
-    fn somebody_else(&self) -> String {
+    fn other_user(&self) -> String {
         match self.person() {
             Some(person) => format!(
                 "You are signed in as {person}; if that is not you, sign out at the portal first."
@@ -106,11 +96,12 @@ impl Refused<'_> {
 
     fn no_accounts(&self) -> Finding {
         let finding = Finding::stops("no-accounts", "you have no accounts").what(format!("You have no accounts in the portal of {}.", Text(self.key.name())))
-        .why(format!("Nothing is assigned yet, or it was assigned minutes ago, or the start URL is another portal's. {}", self.somebody_else()))
+        .why(format!("Nothing is assigned yet, or it was assigned minutes ago, or the start URL is another portal's. {}", self.other_user()))
         .says("No AWS accounts are available to you.")
         .next("ask for access, or sign in as another user");
-        let finding = self.at(finding, "sso_account_id", "not assigned to you");
-        finding.offer(self.sign_in_anew())
+        finding
+            .at(self.profile.place("sso_account_id"), "not assigned to you")
+            .offer(self.sign_out_first())
     }
 
     fn other_account(&self, accounts: &[AssignedAccount]) -> Finding {
@@ -119,20 +110,21 @@ impl Refused<'_> {
             "The account {} is not one of the {} assigned to you. {}",
             self.account(),
             accounts.len(),
-            self.somebody_else()
+            self.other_user()
         ));
         let finding = match near.as_slice() {
             [one] => {
                 let shown = named(one);
-                self.at(finding, "sso_account_id", format!("{shown} is assigned to you"))
+                finding
+                    .at(self.profile.place("sso_account_id"), format!("{shown} is assigned to you"))
                     .next(format!("use {shown}, if that is the one"))
                     .offer(self.use_account(one))
             }
-            _ => self
-                .at(finding, "sso_account_id", "not assigned to you")
+            _ => finding
+                .at(self.profile.place("sso_account_id"), "not assigned to you")
                 .next("choose one of your accounts"),
         };
-        finding.offer(self.choose_account(accounts, &near)).offer(self.sign_in_anew())
+        finding.offer(self.choose_account(accounts, &near)).offer(self.sign_out_first())
     }
 
     /// Even a single similar number is another account, so the user has to confirm it.
@@ -170,28 +162,31 @@ impl Refused<'_> {
             .found("not-given", &format!("no access as {} yet", self.role()))
             .why("The role is assigned to you, probably since your last sign-in. Sign in again to use it.")
             .next("sign in again");
-        let finding = self.at(finding, "sso_role_name", "assigned, but not granted");
-        finding.offer(self.sign_in_anew())
+        finding
+            .at(self.profile.place("sso_role_name"), "assigned, but not granted")
+            .offer(self.sign_out_first())
     }
 
     fn no_roles(&self) -> Finding {
         let finding = self
             .found("no-roles", "you have no roles in this account")
-            .why(format!("You have no roles in this account. {}", self.somebody_else()))
+            .why(format!("You have no roles in this account. {}", self.other_user()))
             .says(format!("No roles are available for the account {}", self.account()))
             .next("ask for the role, or correct the account");
-        let finding = self.at(finding, "sso_account_id", "you have no roles in this account");
-        finding.offer(self.sign_in_anew())
+        finding
+            .at(self.profile.place("sso_account_id"), "you have no roles in this account")
+            .offer(self.sign_out_first())
     }
 
     /// Neither accounts nor roles could be listed.
     fn no_access(&self) -> Finding {
         let finding = self
             .found("no-access", &format!("no access as {}", self.role()))
-            .why(format!("The name may be misspelled (names are case-sensitive), the account may be wrong, or the role is not assigned to you. {}", self.somebody_else()))
+            .why(format!("The name may be misspelled (names are case-sensitive), the account may be wrong, or the role is not assigned to you. {}", self.other_user()))
             .next("compare the account and role with the portal's list");
-        let finding = self.at(finding, "sso_role_name", "not granted to you in this account");
-        finding.offer(self.sign_in_anew())
+        finding
+            .at(self.profile.place("sso_role_name"), "not granted to you in this account")
+            .offer(self.sign_out_first())
     }
 
     fn other_role(&self, roles: &[String]) -> Finding {
@@ -203,7 +198,7 @@ impl Refused<'_> {
         if let [one] = near.as_slice() {
             let shown = clean_line(one);
             let label = format!("{shown} is assigned to you");
-            let finding = self.at(finding, "sso_role_name", label);
+            let finding = finding.at(self.profile.place("sso_role_name"), label);
             let edit = put_in_profile(self.profile, "sso_role_name", *one);
             // Numbered names (dev1, dev2) are similar but mean different things.
             let applicability =
@@ -215,7 +210,8 @@ impl Refused<'_> {
                 move |_, _| Ok(Plan::edits(edit.clone())),
             ));
         }
-        self.at(finding, "sso_role_name", "not assigned to you")
+        finding
+            .at(self.profile.place("sso_role_name"), "not assigned to you")
             .next("choose one of your roles")
             .offer(self.choose_role(roles, &near))
     }
@@ -260,7 +256,7 @@ impl Refused<'_> {
         .ask(question)
     }
 
-    fn sign_in_anew(&self) -> Remedy {
+    fn sign_out_first(&self) -> Remedy {
         again(self.key, "Sign out at the portal, then sign in again")
             .word("Sign out at the portal first, or use a private window: the browser may remember another user.")
     }

@@ -4,15 +4,11 @@
 use std::path::Path;
 
 use aws_files::{Edit, FileKind, header};
-use facts::{Facts, Os, Profile, VersionOutput};
-use semver::Version;
+use facts::{Facts, Os, Profile};
 
+use super::cli::{AWS_LOGIN, SSO_SESSION};
 use crate::{Applicability, Plan, Remedy};
 
-/// The first AWS CLI with `aws configure export-credentials` (CLI v2 changelog, 2.9.0).
-const FIRST_WITH_EXPORT: Version = Version::new(2, 9, 0);
-/// The first AWS CLI that knows `login_session` (CLI v2 changelog, 2.32.0).
-const FIRST_WITH_LOGIN: Version = Version::new(2, 32, 0);
 /// Try at most this many names for the new profile.
 const MAX_NAMES: usize = 9;
 
@@ -62,15 +58,9 @@ pub fn is_given_by_this_program(profile: &Profile<'_>) -> bool {
 
 /// The first AWS CLI on PATH that is known to be new enough, by its absolute path.
 pub(crate) fn aws_cli(facts: &Facts, for_login: bool) -> Option<&Path> {
-    let needed = if for_login { FIRST_WITH_LOGIN } else { FIRST_WITH_EXPORT };
-    let all = facts.aws.as_deref().ok()?;
-    let new_enough = |version: &VersionOutput| match version {
-        VersionOutput::Aws(version) => version.0 >= needed,
-        VersionOutput::Other(_) => false,
-    };
-    let found = all
-        .iter()
-        .find(|aws| aws.path.is_absolute() && aws.version.as_ref().is_ok_and(new_enough))?;
+    let needed = if for_login { AWS_LOGIN } else { SSO_SESSION };
+    let mut all = facts.aws.as_deref().ok()?.iter().filter(|aws| aws.path.is_absolute());
+    let found = all.find(|aws| aws.aws_version().is_some_and(|version| version.0 >= needed))?;
     Some(&found.path)
 }
 

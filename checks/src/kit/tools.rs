@@ -6,7 +6,7 @@ use aws_onboard_credential_chain::{
 };
 use facts::{Facts, ScopeReason};
 
-use super::words::list;
+use super::words::{capitalized, list};
 
 /// The families that are named to people: each is in use and was run or read.
 const TOOLS: [Family; 15] = [
@@ -140,12 +140,7 @@ pub(crate) fn tool_names(families: &[Family]) -> String {
 
 /// The same at the start of a sentence.
 pub(crate) fn tool_names_first(families: &[Family]) -> String {
-    let names = tool_names(families);
-    let mut letters = names.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => names,
-    }
+    capitalized(&tool_names(families))
 }
 
 #[cfg(test)]

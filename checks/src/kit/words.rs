@@ -21,6 +21,12 @@ pub(crate) fn list<S: AsRef<str>>(names: &[S], most: usize) -> String {
     }
 }
 
+/// The text at the start of a sentence.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Letters and digits alone, in lower case.
 pub(crate) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

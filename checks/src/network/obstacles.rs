@@ -6,7 +6,7 @@ use facts::{
 };
 
 use super::ways;
-use crate::kit::words::list;
+use crate::kit::words::{capitalized, list};
 use crate::{Finding, Place, Remedy};
 
 /// Name at most this many hosts; a run has three for each session.
@@ -171,7 +171,7 @@ fn at_host(
     }
     if unknown {
         let finding = Finding::stops("unknown-host", format!("host {endpoint} does not exist")).what(format!("The host {endpoint} does not exist, although other AWS hosts do."))
-        .why(format!("AWS tools look for {} there. The region is misspelled or has no IAM Identity Center, or this network's DNS server hides the name.", capital(service)))
+        .why(format!("AWS tools look for {} there. The region is misspelled or has no IAM Identity Center, or this network's DNS server hides the name.", capitalized(service)))
         .says(could_not_connect(endpoint))
         .next(if endpoint.service == Service::Sts {
             "check the region of the profile"
@@ -241,11 +241,6 @@ fn could_not_connect(endpoint: &Endpoint) -> String {
     format!("Could not connect to the endpoint URL: \"{scheme}://{endpoint}/{path}\"")
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 fn session_of(subject: &Subject) -> Option<&SessionKey> {
     match subject {
         Subject::Session(key) => Some(key),
@@ -293,22 +288,10 @@ fn with_region(facts: &Facts, subject: &Subject, endpoint: &Endpoint, finding: F
     let Some(key) = session_of(subject) else {
         return finding;
     };
-    let session = facts.session(key);
-    let in_section = session
-        .section
-        .filter(|_| endpoint.service != Service::Sts)
-        .and_then(|section| section.get("sso_region"))
-        .map(|property| (aws_files::FileKind::Config, property.location));
-    let key_of_profile = if endpoint.service == Service::Sts { "region" } else { "sso_region" };
-    let line = in_section.or_else(|| {
-        let profile = facts.profile_of_session(key)?;
-        let (file, property) = profile.get(key_of_profile)?;
-        Some((file, property.location))
-    });
-    match line {
-        Some((file, location)) => {
-            finding.at(Place::of(facts, file, location), "the host name comes from this region")
-        }
-        None => finding,
-    }
+    let of_profile = |name| facts.profile_of_session(key)?.place(name);
+    let place = match endpoint.service {
+        Service::Sts => of_profile("region"),
+        _ => facts.session(key).place("sso_region").or_else(|| of_profile("sso_region")),
+    };
+    finding.at(place, "the host name comes from this region")
 }

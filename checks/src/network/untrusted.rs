@@ -12,7 +12,8 @@ use crate::{Applicability, Finding, Plan, Remedy, Severity, Step};
 /// The finding for a chain that is not trusted.
 pub(super) fn finding(facts: &Facts, met: &[&Endpoint], chain: &Shown, fault: Fault) -> Finding {
     let hosts = ways::hosts(met);
-    let issuer = chain.issuer().map_or_else(|| "somebody".to_owned(), ToString::to_string);
+    let issuer =
+        chain.issuer().map_or_else(|| "an unknown authority".to_owned(), ToString::to_string);
     let endpoint = met.first().map_or_else(String::new, ToString::to_string);
     let says = |reason: &str| {
         format!(
@@ -131,7 +132,7 @@ fn out_of_time(facts: &Facts, chain: &Shown, hosts: &str, endpoint: &str) -> Fin
         None => {
             let ended = chain.chain.iter().find(late).or(chain.chain.first());
             let (whose, when) = ended.map_or_else(
-                || ("somebody".to_owned(), String::new()),
+                || ("an unknown server".to_owned(), "an unknown date".to_owned()),
                 |certificate| (certificate.subject.to_string(), day(certificate.not_after)),
             );
             (

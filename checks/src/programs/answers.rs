@@ -41,11 +41,9 @@ pub(super) const PROGRAM_WORKS: &[Need] = &[
 /// The profiles whose use by programs is judged: the first of each kind, because versions of SDKs
 /// differ only in the kinds that they know.
 pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
-    let asked = facts.request().program.is_some();
-    if !asked && facts.programs.as_ref().is_ok_and(|found| found.programs.is_empty()) {
-        return Vec::new();
-    }
-    if !asked && facts.programs.is_err() {
+    let is_asked = facts.request().program.is_some();
+    let has_programs = facts.programs.as_ref().is_ok_and(|found| !found.programs.is_empty());
+    if !is_asked && !has_programs {
         return Vec::new();
     }
     let mut kinds = Vec::new();
@@ -124,7 +122,7 @@ impl InUse {
 
     /// Only a program that was asked about fails a run.
     pub(super) fn severity(&self) -> Severity {
-        if self.asked.is_some() { Severity::Fail } else { Severity::Warn }
+        Severity::fail_if(self.asked.is_some())
     }
 
     /// What to say where there is no finding: only what is known counts as in order.

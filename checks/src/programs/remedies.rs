@@ -1,15 +1,13 @@
 //! The remedies for a program that cannot use a profile: an update or a setting, which are only
 //! shown; a bridge, which is written after it was asked for; keys for this shell.
 
-use std::ffi::OsStr;
-use std::path::Path;
-
 use facts::{Facts, Profile, Shell, split_command};
 use program_clients::{Bridge, Needs, ProgramAnswer};
 
 use super::answers::{name_all, name_of, short_name};
 use super::update::{Update, update};
 use crate::kit::bridge::{aws_cli, bridges, is_given_by_this_program};
+use crate::kit::command::{option_value, program_name};
 use crate::{Finding, Remedy};
 
 /// Look for a bridge among at most this many profiles.
@@ -22,15 +20,13 @@ fn find_bridge<'a>(profile: &Profile<'a>) -> Option<Profile<'a>> {
     facts.profiles().take(MAX_COMPARED).find(|other| {
         let Some(command) = other.text("credential_process") else { return false };
         let Ok(words) = split_command(command, facts.os) else { return false };
-        let program = words.first().map(|word| Path::new(word.as_str()).file_stem());
-        let gives = match program.flatten().and_then(OsStr::to_str) {
+        let gives = match words.first().map(|word| program_name(word)) {
             Some("aws") => words.iter().any(|word| word == "export-credentials"),
             Some("aws-onboard") => words.iter().any(|word| word == "credentials"),
             _ => false,
         };
-        let names = words.windows(2).any(|pair| pair[0] == "--profile" && pair[1] == profile.name)
-            || words.iter().any(|word| word.strip_prefix("--profile=") == Some(profile.name));
-        gives && names && other.name != profile.name
+        let named = option_value(&words, &["--profile"]);
+        gives && named == Some(profile.name) && other.name != profile.name
     })
 }
 

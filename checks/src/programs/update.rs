@@ -124,26 +124,17 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         row.and_then(|row| names(&row.found_by).first().map(|name| (*name).to_owned()))
             .unwrap_or_else(|| program.id.clone())
     };
+    let python = || python_packages(program, of, is_own, package(|by| by.python));
     match origin(program) {
-        Origin::Terraform => update
-            .word(format!("First allow version >= {since} of hashicorp/aws in required_providers."))
-            .command(&["terraform", "init", "-upgrade"]),
+        Origin::Terraform => terraform_provider(update, since),
         Origin::Npm => node(update, program, of, since, &["npm", "install"]),
         Origin::Yarn => node(update, program, of, since, &["yarn", "upgrade"]),
         Origin::Pnpm => node(update, program, of, since, &["pnpm", "update"]),
-        Origin::Uv => python_packages(program, of, is_own, package(|by| by.python))
-            .iter()
-            .fold(update, |update, name| {
-                update.command(&["uv", "lock", "--upgrade-package", name])
-            }),
-        Origin::Poetry => {
-            let names = python_packages(program, of, is_own, package(|by| by.python));
-            update.command(&with_names(&["poetry", "update"], &names))
-        }
-        Origin::Pipenv => {
-            let names = python_packages(program, of, is_own, package(|by| by.python));
-            update.command(&with_names(&["pipenv", "update"], &names))
-        }
+        Origin::Uv => python().iter().fold(update, |update, name| {
+            update.command(&["uv", "lock", "--upgrade-package", name])
+        }),
+        Origin::Poetry => update.command(&with_names(&["poetry", "update"], &python())),
+        Origin::Pipenv => update.command(&with_names(&["pipenv", "update"], &python())),
         Origin::Go => {
             update.command(&["go", "get", &go_module(of, since)]).command(&["go", "mod", "tidy"])
         }
@@ -160,7 +151,7 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         Origin::UvTool(tool) => update.command(&["uv", "tool", "upgrade", tool]),
         Origin::Conda => update.command(&["conda", "update", &package(|by| by.conda)]),
         Origin::Python(prefix) => {
-            let names = python_packages(program, of, is_own, package(|by| by.python));
+            let names = python();
             let Some(python) = python_of(prefix) else {
                 return update.word(format!(
                     "Install {of} {since} or newer in a virtual environment, or update the system's package."
@@ -178,6 +169,12 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         }
         Origin::Other => elsewhere(update, program, of, since, is_own),
     }
+}
+
+fn terraform_provider(update: Update, since: &str) -> Update {
+    update
+        .word(format!("First allow version >= {since} of hashicorp/aws in required_providers."))
+        .command(&["terraform", "init", "-upgrade"])
 }
 
 /// The Python of an environment; `None` for the system's, whose packages pip must not change.
@@ -205,9 +202,8 @@ fn elsewhere(
     match program.sdk {
         Some(SdkFamily::Botocore) if is_sdk || program.id == "boto3" => {
             let wanted = format!("{of}>={since}");
-            let rest: &[&str] = if of == "boto3" { &[] } else { &["boto3"] };
             let mut command = vec!["python", "-m", "pip", "install", "--upgrade", &wanted];
-            command.extend(rest);
+            command.extend((of != "boto3").then_some("boto3"));
             update.command(&command)
         }
         Some(SdkFamily::Js3 | SdkFamily::Js2) if is_sdk => {
@@ -219,9 +215,7 @@ fn elsewhere(
         Some(SdkFamily::DotNet3 | SdkFamily::DotNet4) if is_sdk => {
             update.command(&["dotnet", "add", "package", of, "--version", since])
         }
-        _ if program.id == "terraform-provider-aws" => update
-            .word(format!("First allow version >= {since} of hashicorp/aws in required_providers."))
-            .command(&["terraform", "init", "-upgrade"]),
+        _ if program.id == "terraform-provider-aws" => terraform_provider(update, since),
         _ if is_own => update.word(format!("Install {} {since} or newer.", program.name)),
         _ => update.word(format!(
             "Update {} to a version that contains {of} {since} or newer.",
@@ -259,15 +253,11 @@ fn node(update: Update, program: &FoundProgram, of: &str, since: &str, command: 
         .map(|name| format!("{name}@^{since}"))
         .collect();
     if of != "@aws-sdk" {
-        let wanted = format!("{of}@^{since}");
-        let words: Vec<&str> = command.iter().copied().chain([wanted.as_str()]).collect();
-        update.command(&words)
+        update.command(&with_names(command, &[format!("{of}@^{since}")]))
     } else if ours.is_empty() || ours.len() > MAX_PACKAGES {
         update.word(format!("Update every package of @aws-sdk to {since} or newer."))
     } else {
-        let words: Vec<&str> =
-            command.iter().copied().chain(ours.iter().map(String::as_str)).collect();
-        update.command(&words)
+        update.command(&with_names(command, &ours))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Changes a portal in the profile itself (the format before sso-session) to a session; shared by
 //! `sso-format`, `sso-session-fields` and the setup.
 
-use aws_files::{Edit, FileKind, Property, Section};
+use aws_files::{Edit, FileKind, Property};
 use facts::{Facts, Profile, StartUrl};
 
 /// The keys of a session that may not be in a profile that names one: different values stop
@@ -57,13 +57,10 @@ pub(crate) fn own_lines<'a>(
     profile: &Profile<'a>,
     keys: &'a [&'a str],
 ) -> impl Iterator<Item = (FileKind, &'a Property)> {
-    let merged = profile.merged;
-    let of = |file: FileKind, section: Option<&'a Section>| {
-        let properties = keys.iter().filter_map(move |key| section?.properties.get(*key));
+    profile.merged.sections().flat_map(|(file, section)| {
+        let properties = keys.iter().filter_map(|key| section.properties.get(*key));
         properties.map(move |property| (file, property))
-    };
-    of(FileKind::Config, merged.config.as_ref())
-        .chain(of(FileKind::Credentials, merged.credentials.as_ref()))
+    })
 }
 
 /// Removes a property and its continuation lines.

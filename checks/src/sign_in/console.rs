@@ -1,12 +1,9 @@
 //! What the checks of `aws login` share: the sign-ins that matter, and the command that signs in.
 
-use facts::{Facts, Profile, Subject, Text, VersionOutput};
-use semver::Version;
+use facts::{AwsVersion, Facts, Profile, Subject, Text};
 
 use crate::Remedy;
-
-/// The first AWS CLI with `aws login` (CLI v2 changelog, 2.32.0).
-const FIRST_WITH_LOGIN: Version = Version::new(2, 32, 0);
+use crate::kit::cli::{AWS_LOGIN, first_version};
 
 /// The first profile of each sign-in that this run is about.
 pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
@@ -47,19 +44,15 @@ pub(super) fn next_step(profile: &Profile<'_>, words: &str) -> String {
     let command = Text(&command);
     match old {
         Some(version) => format!(
-            "update the AWS CLI to 2.32.0 or later (this is {version}, without aws login), then {words}: {command}"
+            "update the AWS CLI to {AWS_LOGIN} or later (this is {version}, without aws login), then {words}: {command}"
         ),
         None => format!("{words}: {command}"),
     }
 }
 
 /// The version of the first `aws` on PATH, if it is known to be older than `aws login`.
-pub(super) fn too_old(facts: &Facts) -> Option<&Version> {
-    let first = facts.aws.as_deref().ok()?.first()?;
-    match &first.version {
-        Ok(VersionOutput::Aws(version)) if version.0 < FIRST_WITH_LOGIN => Some(&version.0),
-        _ => None,
-    }
+pub(super) fn too_old(facts: &Facts) -> Option<&AwsVersion> {
+    first_version(facts).filter(|version| version.0 < AWS_LOGIN)
 }
 
 /// Words and the command for the user, because only the AWS CLI signs in to the console.

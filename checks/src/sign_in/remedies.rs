@@ -1,11 +1,15 @@
 //! Remedies that sign in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use facts::{Facts, NoReturn, Os, SessionKey, Text, VersionOutput};
-use semver::Version;
+use facts::{Facts, NoReturn, Os, SessionKey, Text};
 
-use crate::{Applicability, Plan, Remedy, Step};
+use crate::kit::cli::{BROWSER, first_version};
+use crate::{Applicability, Finding, Plan, Remedy, Step};
+
+/// What the AWS CLI says if a token of a profile without an sso-session has expired, or if the portal
+/// refuses one (`botocore/exceptions.py`, `UnauthorizedSSOTokenError`).
+pub(crate) const ENDED_WITHOUT_SESSION: &str = "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.";
 
 /// Signs in. It needs the user, so `--yes` does not accept it.
 pub(crate) fn sign_in(key: &SessionKey) -> Remedy {
@@ -18,6 +22,11 @@ pub(crate) fn again(key: &SessionKey, title: &str) -> Remedy {
     Remedy::new("sign-in", Applicability::Ask, title, move |_, _| {
         Ok(Plan::step(Step::SignIn(key.clone())))
     })
+}
+
+/// Says to sign in again, and offers it: here, or with the AWS CLI.
+pub(crate) fn sign_in_again(finding: Finding, facts: &Facts, key: &SessionKey) -> Finding {
+    finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key))
 }
 
 /// Renews the token without a browser.
@@ -48,14 +57,29 @@ pub(crate) fn make_readable(
         return Some(("take ownership of the file", take_over(facts, path, false)));
     }
     let mode = (mode.filter(|mode| mode & 0o400 == 0)? & 0o700) | 0o600;
+    Some(("give yourself permission to read the file", set_mode("set-mode", path, mode)))
+}
+
+/// Sets the permission bits of a file or a folder.
+pub(crate) fn set_mode(id: &'static str, path: &Path, mode: u32) -> Remedy {
     let path = path.to_owned();
-    let remedy = Remedy::new(
-        "set-mode",
-        Applicability::Safe,
-        format!("Set its mode to {mode:04o}"),
-        move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
-    );
-    Some(("give yourself permission to read the file", remedy))
+    Remedy::new(id, Applicability::Safe, format!("Set its mode to {mode:04o}"), move |_, _| {
+        Ok(Plan::step(Step::SetMode(path.clone(), mode)))
+    })
+}
+
+/// Moves files to the backups.
+pub(crate) fn set_aside(applicability: Applicability, title: &str, paths: Vec<PathBuf>) -> Remedy {
+    let steps: Vec<Step> = paths.into_iter().map(Step::SetAside).collect();
+    Remedy::new("set-aside", applicability, title, move |_, _| {
+        Ok(Plan { steps: steps.clone(), removes_secrets: false })
+    })
+}
+
+/// What botocore prints for a cache file that it cannot use: its name (a KeyError, as it is).
+pub(crate) fn quoted_name(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    format!("'{}'", Text(&stem))
 }
 
 /// The command that makes the user the owner of a file, or of a folder and its contents.
@@ -110,9 +134,5 @@ pub(crate) fn sso_login_command(facts: &Facts, key: &SessionKey) -> Vec<String> 
 /// Whether the first AWS CLI on PATH signs in with a browser that returns; older ones use a code
 /// anyway and refuse the option (CLI v2 changelog, 2.22.0).
 fn opens_browser(facts: &Facts) -> bool {
-    let first = facts.aws.as_deref().ok().and_then(|all| all.first());
-    matches!(
-        first.map(|first| &first.version),
-        Some(Ok(VersionOutput::Aws(version))) if version.0 >= Version::new(2, 22, 0)
-    )
+    first_version(facts).is_some_and(|version| version.0 >= BROWSER)
 }

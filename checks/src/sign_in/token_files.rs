@@ -1,15 +1,13 @@
 //! `token-cache`: the files of one session.
 
-use std::path::PathBuf;
-
 use facts::{
     CacheEntry, CacheFault, Facts, RegistrationEntry, SessionKey, Text, TimeForm, clean_line,
 };
 
 use crate::sign_in::remedies::{
-    by_hand, make_readable, sign_in, signing_in_as_administrator, take_over,
+    by_hand, make_readable, quoted_name, set_aside, sign_in, signing_in_as_administrator, take_over,
 };
-use crate::{Applicability, Finding, Plan, Remedy, Step};
+use crate::{Applicability, Finding};
 
 /// The file of a session's token.
 pub(super) fn of_token(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> Option<Finding> {
@@ -124,20 +122,4 @@ pub(super) fn of_registration(
             vec![entry.path.clone()],
         ),
     ))
-}
-
-/// What botocore prints for a file without a usable token: its name.
-fn quoted_name(path: &std::path::Path) -> String {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    format!("'{}'", Text(&stem))
-}
-
-/// Moves files to the backups.
-pub(super) fn set_aside(applicability: Applicability, title: &str, paths: Vec<PathBuf>) -> Remedy {
-    Remedy::new("set-aside", applicability, title, move |_, _| {
-        Ok(Plan {
-            steps: paths.iter().cloned().map(Step::SetAside).collect(),
-            removes_secrets: false,
-        })
-    })
 }

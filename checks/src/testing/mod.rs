@@ -114,7 +114,7 @@ pub(crate) mod verdicts {
         finds(code, Severity::Note)
     }
 
-    const fn finds(code: &'static str, severity: Severity) -> Expect {
+    pub(super) const fn finds(code: &'static str, severity: Severity) -> Expect {
         Expect::Finds(Found { code, severity, line: None, healed_by: Vec::new() })
     }
 }
@@ -141,8 +141,7 @@ pub(crate) fn finds(
     code: &'static str,
     severity: Severity,
 ) -> Case {
-    let expect = Expect::Finds(Found { code, severity, line: None, healed_by: Vec::new() });
-    Case { name, machine, expect }
+    Case { name, machine, expect: verdicts::finds(code, severity) }
 }
 
 impl Case {

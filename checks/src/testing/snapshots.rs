@@ -106,7 +106,7 @@ fn render_finding(out: &mut String, facts: &Facts, case: &Case, finding: &Findin
             at.end_column,
             evidence.label
         );
-        if let Some(line) = source_line(facts, finding, evidence) {
+        if let Some(line) = source_line(facts, evidence) {
             let _ = writeln!(out, "     | {}", line.escape_debug());
         }
     }
@@ -118,14 +118,14 @@ fn render_finding(out: &mut String, facts: &Facts, case: &Case, finding: &Findin
     }
 }
 
-fn source_line(facts: &Facts, _: &Finding, evidence: &crate::Evidence) -> Option<String> {
+fn source_line(facts: &Facts, evidence: &crate::Evidence) -> Option<String> {
     use aws_files::FileKind::{Config, Credentials};
     let kind = [Config, Credentials]
         .into_iter()
         .find(|kind| *facts.files().path(*kind) == *evidence.place.path)?;
     let document = facts.files().file(kind).document()?;
     (evidence.place.location.line <= document.line_count())
-        .then(|| facts::mask_secrets(&document.text(evidence.place.location.line)))
+        .then(|| facts::mask_secrets(document.text(evidence.place.location.line)))
 }
 
 fn render_remedy(out: &mut String, facts: &Facts, case: &Case, remedy: &Remedy) {

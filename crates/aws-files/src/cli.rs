@@ -7,7 +7,7 @@
 
 use crate::document::Document;
 use crate::encoding::Encoding;
-use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS, short};
+use crate::fault::{self, ByView, Fault, FaultKind, short};
 use crate::lines::{Closed, Part, State, Why};
 use crate::location::{Location, characters};
 use crate::python;
@@ -34,22 +34,17 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
 
 /// Why Python cannot even read the text. A byte order mark is a character of the first line, so
 /// that line is no header.
-fn encoding_fault(document: &Document) -> Option<Fault> {
+pub(crate) fn encoding_fault(document: &Document) -> Option<Fault> {
     let first = Location { line: 1, column: 1, end_column: 1 };
-    let (kind, location, ignored_by) = match document.encoding() {
-        Encoding::Utf8 => return None,
-        Encoding::Utf8Bom => (FaultKind::ByteOrderMark, first, ByView::NONE),
-        Encoding::Utf16Le | Encoding::Utf16Be => (FaultKind::Utf16, first, ByView::SDK),
-        Encoding::NotUtf8 { location } => (FaultKind::NotUtf8, location, ByView::SDK),
-    };
-    let sdk = kind == FaultKind::ByteOrderMark;
-    Some(Fault {
-        kind,
-        location,
-        related: None,
-        rejected_by: ByView { cli: true, sdk },
-        ignored_by,
-    })
+    match document.encoding() {
+        Encoding::Utf8 => None,
+        Encoding::Utf8Bom => {
+            let both = ByView { cli: true, sdk: true };
+            Some(Fault::rejected(both, FaultKind::ByteOrderMark, first))
+        }
+        Encoding::Utf16Le | Encoding::Utf16Be => Some(Fault::unreadable(FaultKind::Utf16, first)),
+        Encoding::NotUtf8 { location } => Some(Fault::unreadable(FaultKind::NotUtf8, location)),
+    }
 }
 
 /// A property whose lines are not all read yet.
@@ -94,7 +89,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading
     };
     let mut state = State::default();
     for number in 1..=document.line_count() {
-        let line = document.line_text(number);
+        let line = document.text(number);
         scan.take(number, line, state.next(line));
         if strict && !scan.faults.is_empty() {
             break;
@@ -106,9 +101,8 @@ pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading
 
 impl<'a> Scan<'a> {
     fn fault(&mut self, kind: FaultKind, location: Location, related: Option<Location>) {
-        if self.faults.len() < MAX_FAULTS {
-            self.faults.push(rejects(kind, location, related));
-        }
+        let fault = Fault { related, ..Fault::rejected(ByView::CLI, kind, location) };
+        fault::add(&mut self.faults, fault);
     }
 
     fn section(&mut self) -> &mut Section {
@@ -245,15 +239,13 @@ impl<'a> Scan<'a> {
             let in_default = self.current.is_none();
             let (nested, bad) = nested(&open.pieces, in_default);
             for location in bad {
-                let fault = rejects(FaultKind::BadNestedLine, location, None);
+                let fault = Fault::rejected(ByView::CLI, FaultKind::BadNestedLine, location);
                 if in_default {
                     self.bad_defaults.push((open.property.key.clone(), fault));
                     // One is enough to refuse, and keys can be long.
                     break;
                 }
-                if self.faults.len() < MAX_FAULTS {
-                    self.faults.push(fault);
-                }
+                fault::add(&mut self.faults, fault);
             }
             Value::Nested(Box::new(nested))
         } else {
@@ -267,8 +259,8 @@ impl<'a> Scan<'a> {
         for (key, fault) in bad_defaults {
             let leaks =
                 self.sections.values().any(|section| !section.properties.contains_key(&key));
-            if leaks && self.faults.len() < MAX_FAULTS {
-                self.faults.push(fault);
+            if leaks {
+                fault::add(&mut self.faults, fault);
             }
         }
         if !self.defaults.properties.is_empty() {
@@ -313,7 +305,8 @@ fn place(reading: &mut Reading, text: &str, mut section: Section) {
     let mut words = python::split_words(text).unwrap_or_default();
     let (2, Some(word)) = (words.len(), words.pop()) else {
         let kind = FaultKind::NameNotRead { header: short(text) };
-        ignore(reading, kind, section.header, None);
+        let fault = Fault::ignored(ByView::CLI, kind, section.header, None);
+        fault::add(&mut reading.faults, fault);
         reading.ignored.push(section);
         return;
     };
@@ -341,26 +334,11 @@ fn insert(
         } else {
             FaultKind::SameNameTwice { name: short(&name) }
         };
-        ignore(reading, kind, before.header, Some(header));
+        let fault = Fault::ignored(ByView::CLI, kind, before.header, Some(header));
+        fault::add(&mut reading.faults, fault);
         before.name = name;
         reading.ignored.push(before);
     }
-}
-
-fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: Option<Location>) {
-    if reading.faults.len() < MAX_FAULTS {
-        reading.faults.push(Fault {
-            kind,
-            location,
-            related,
-            rejected_by: ByView::NONE,
-            ignored_by: ByView::CLI,
-        });
-    }
-}
-
-fn rejects(kind: FaultKind, location: Location, related: Option<Location>) -> Fault {
-    Fault { kind, location, related, rejected_by: ByView::CLI, ignored_by: ByView::NONE }
 }
 
 /// `_parse_nested`, and where it would raise ValueError.

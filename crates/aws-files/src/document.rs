@@ -3,8 +3,7 @@
 use crate::edit::{self, Edit, EditError};
 use crate::encoding::{self, Content, Encoding};
 use crate::lines::{self, Line, LineEnding, LineTag, State};
-use crate::location::Location;
-use std::borrow::Cow;
+use crate::location::{Location, offset_of};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -84,8 +83,8 @@ impl Document {
     }
 
     /// All lines, created lazily and returned by value.
-    pub fn lines(&self) -> Lines<'_> {
-        Lines { document: self }
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line> {
+        (1..=self.line_count()).filter_map(move |number| self.line(number))
     }
 
     /// The number of lines. A last line without a line end counts; a final line end starts no
@@ -109,8 +108,20 @@ impl Document {
 
     /// A line's text without its ending; empty for a line number beyond the document. Each
     /// undecodable byte is one U+FFFD, and a byte order mark is omitted, so that columns match.
-    pub fn text(&self, number: usize) -> Cow<'_, str> {
-        Cow::Borrowed(self.line_text(number))
+    pub fn text(&self, number: usize) -> &str {
+        match number.checked_sub(1) {
+            Some(index) if index < self.inner.starts.len() => {
+                without_ending(self.inner.whole(index))
+            }
+            _ => "",
+        }
+    }
+
+    /// The text at a place; empty for one that is not in the document.
+    pub fn text_at(&self, place: Location) -> &str {
+        let line = self.text(place.line);
+        let span = offset_of(line, place.column).zip(offset_of(line, place.end_column));
+        span.and_then(|(start, end)| line.get(start..end)).unwrap_or_default()
     }
 
     /// How to decode the bytes.
@@ -184,16 +195,6 @@ impl Document {
         self.inner.content.text()
     }
 
-    /// The text of a line without its ending.
-    pub(crate) fn line_text(&self, number: usize) -> &str {
-        match number.checked_sub(1) {
-            Some(index) if index < self.inner.starts.len() => {
-                without_ending(self.inner.whole(index))
-            }
-            _ => "",
-        }
-    }
-
     /// The kind of a line, without the cost of locating its parts. `None` for a line number beyond
     /// the document.
     pub fn tag(&self, number: usize) -> Option<LineTag> {
@@ -260,42 +261,4 @@ impl Inner {
 
 pub(crate) fn without_ending(line: &str) -> &str {
     &line[..line.len() - lines::ending_of(line).as_str().len()]
-}
-
-/// All lines of a document; iterate over it, or get one by index.
-#[derive(Clone, Copy)]
-pub struct Lines<'a> {
-    document: &'a Document,
-}
-
-impl<'a> Lines<'a> {
-    /// The number of lines.
-    pub fn len(&self) -> usize {
-        self.document.line_count()
-    }
-
-    /// Whether there are no lines.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// One line by its index from 0.
-    pub fn get(&self, index: usize) -> Option<Line> {
-        self.document.line(index.checked_add(1)?)
-    }
-
-    /// The lines in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Line> + use<'a> {
-        let document = self.document;
-        (1..=document.line_count()).filter_map(move |number| document.line(number))
-    }
-}
-
-impl<'a> IntoIterator for Lines<'a> {
-    type Item = Line;
-    type IntoIter = Box<dyn DoubleEndedIterator<Item = Line> + 'a>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        Box::new(self.iter())
-    }
 }

@@ -12,17 +12,10 @@ pub struct ByView {
     pub sdk: bool,
 }
 
-/// The dialects that refuse the whole file because of a fault.
-pub type RejectedBy = ByView;
-
-/// The tools that continue but ignore the faulty part.
-pub type IgnoredBy = ByView;
-
 impl ByView {
     pub(crate) const NONE: Self = Self { cli: false, sdk: false };
     pub(crate) const CLI: Self = Self { cli: true, sdk: false };
     pub(crate) const SDK: Self = Self { cli: false, sdk: true };
-    pub(crate) const BOTH: Self = Self { cli: true, sdk: true };
 
     /// Whether it concerns any dialect.
     pub fn any(self) -> bool {
@@ -44,10 +37,34 @@ pub struct Fault {
     /// The place of the other part: the first of two duplicates.
     pub related: Option<Location>,
     /// The dialects that refuse the whole file because of it.
-    pub rejected_by: RejectedBy,
+    pub rejected_by: ByView,
     /// The dialects that continue but ignore its subject: the section, the key, or for
     /// [`FaultKind::NotUtf8`] and [`FaultKind::Utf16`] the whole file.
-    pub ignored_by: IgnoredBy,
+    pub ignored_by: ByView,
+}
+
+impl Fault {
+    /// A fault because of which these dialects refuse the whole file.
+    pub(crate) const fn rejected(rejected_by: ByView, kind: FaultKind, location: Location) -> Self {
+        Self { kind, location, related: None, rejected_by, ignored_by: ByView::NONE }
+    }
+
+    /// Bytes that are not UTF-8: Python refuses the file, and SDKs read an empty one (aws-runtime's
+    /// `source.rs`).
+    pub(crate) const fn unreadable(kind: FaultKind, location: Location) -> Self {
+        let (rejected_by, ignored_by) = (ByView::CLI, ByView::SDK);
+        Self { kind, location, related: None, rejected_by, ignored_by }
+    }
+
+    /// A fault whose subject these dialects ignore.
+    pub(crate) const fn ignored(
+        ignored_by: ByView,
+        kind: FaultKind,
+        location: Location,
+        related: Option<Location>,
+    ) -> Self {
+        Self { kind, location, related, rejected_by: ByView::NONE, ignored_by }
+    }
 }
 
 impl fmt::Display for Fault {
@@ -62,13 +79,13 @@ impl fmt::Display for Fault {
 #[non_exhaustive]
 pub enum FaultKind {
     /// A duplicate header (configparser's `DuplicateSectionError`).
-    #[error("the section [{name}] is there twice")]
+    #[error("the section [{name}] is defined twice")]
     DuplicateSection {
         /// The header's text.
         name: String,
     },
     /// A duplicate key in a section, compared in lower case (`DuplicateOptionError`).
-    #[error("the key {key} is there twice in [{section}]")]
+    #[error("the key {key} is defined twice in [{section}]")]
     DuplicateKey {
         /// The key in lower case.
         key: String,
@@ -158,6 +175,13 @@ pub enum FaultKind {
 
 /// Report at most this many faults per dialect; real files have a handful.
 pub(crate) const MAX_FAULTS: usize = 10_000;
+
+/// Adds a fault, up to the limit.
+pub(crate) fn add(faults: &mut Vec<Fault>, fault: Fault) {
+    if faults.len() < MAX_FAULTS {
+        faults.push(fault);
+    }
+}
 
 /// A name in the form that a fault shows.
 pub(crate) fn short(name: &str) -> String {

@@ -51,10 +51,10 @@ mod reading;
 mod sdk;
 mod tolerant;
 
-pub use document::{Document, Lines};
+pub use document::Document;
 pub use edit::{Edit, EditError, Neighborhoods, header};
 pub use encoding::Encoding;
-pub use fault::{ByView, Fault, FaultKind, IgnoredBy, RejectedBy};
+pub use fault::{ByView, Fault, FaultKind};
 pub use lines::{Line, LineEnding, LineKind, LineTag};
 pub use location::Location;
 pub use merge::{MergedProfile, merge};

@@ -18,11 +18,22 @@ impl MergedProfile {
     /// A property and its file. For each key the credentials file takes precedence over the config
     /// file (botocore `session.py`, `full_config`; aws-runtime `section.rs`, `parse`).
     pub fn get(&self, key: &str) -> Option<(FileKind, &Property)> {
-        let credentials = self.credentials.as_ref().and_then(|section| section.get(key));
-        credentials.map(|property| (FileKind::Credentials, property)).or_else(|| {
-            let property = self.config.as_ref()?.get(key)?;
-            Some((FileKind::Config, property))
-        })
+        self.sections().rev().find_map(|(file, section)| Some((file, section.get(key)?)))
+    }
+
+    /// Its section of one file.
+    pub const fn section(&self, file: FileKind) -> Option<&Section> {
+        match file {
+            FileKind::Config => self.config.as_ref(),
+            FileKind::Credentials => self.credentials.as_ref(),
+        }
+    }
+
+    /// Its sections: that of the config file, then that of the credentials file.
+    pub fn sections(&self) -> impl DoubleEndedIterator<Item = (FileKind, &Section)> {
+        [FileKind::Config, FileKind::Credentials]
+            .into_iter()
+            .filter_map(move |file| Some((file, self.section(file)?)))
     }
 
     /// A property's text; `None` if its value is nested.

@@ -1,6 +1,6 @@
 //! Which sections the SDKs keep, and under which name: aws-runtime's `env_config/normalize.rs`.
 
-use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS, short};
+use crate::fault::{self, ByView, Fault, FaultKind, short};
 use crate::location::{Location, characters};
 use crate::reading::{FileKind, Reading, Section};
 use crate::sdk::identifier;
@@ -50,15 +50,7 @@ impl<'a> Pair<'a> {
 }
 
 fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: Option<Location>) {
-    if reading.faults.len() < MAX_FAULTS {
-        reading.faults.push(Fault {
-            kind,
-            location,
-            related,
-            rejected_by: ByView::NONE,
-            ignored_by: ByView::SDK,
-        });
-    }
+    fault::add(&mut reading.faults, Fault::ignored(ByView::SDK, kind, location, related));
 }
 
 /// `merge_in`. Differently spelled headers of one section merge in file order here; aws-runtime

@@ -3,9 +3,9 @@
 //! The rules are those of aws-runtime 1.10, `env_config/parse.rs` (lines) and
 //! `env_config/normalize.rs` (names), from smithy-rs.
 
+use crate::cli::encoding_fault;
 use crate::document::Document;
-use crate::encoding::Encoding;
-use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS, short};
+use crate::fault::{self, ByView, Fault, FaultKind, MAX_FAULTS, short};
 use crate::location::Location;
 use crate::reading::{FileKind, Property, Reading, Section, Value, View};
 use indexmap::IndexMap;
@@ -16,28 +16,10 @@ const SPACE: &[char] = &[' ', '\t'];
 const COMMENT: &[char] = &['#', ';'];
 
 pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
-    let first = Location { line: 1, column: 1, end_column: 1 };
-    let fault = |kind, location, rejected_by, ignored_by| Fault {
-        kind,
-        location,
-        related: None,
-        rejected_by,
-        ignored_by,
-    };
-    // `source.rs`: invalid UTF-8 is a warning and an empty file.
-    let lost = |kind_of, location| {
-        let mut reading = Reading::new(kind, View::Sdk);
-        reading.faults.push(fault(kind_of, location, ByView::CLI, ByView::SDK));
-        reading
-    };
-    match document.encoding() {
-        Encoding::Utf8 => {}
-        Encoding::Utf8Bom => {
-            let fault = fault(FaultKind::ByteOrderMark, first, ByView::BOTH, ByView::NONE);
-            return Reading::rejected(kind, View::Sdk, fault);
-        }
-        Encoding::Utf16Le | Encoding::Utf16Be => return lost(FaultKind::Utf16, first),
-        Encoding::NotUtf8 { location } => return lost(FaultKind::NotUtf8, location),
+    match encoding_fault(document) {
+        Some(fault) if fault.rejected_by.sdk => return Reading::rejected(kind, View::Sdk, fault),
+        Some(fault) => return Reading { faults: vec![fault], ..Reading::new(kind, View::Sdk) },
+        None => {}
     }
     let mut reading = scan(document, kind, Wanted::Reading);
     if let Some(index) = reading.faults.iter().position(|fault| fault.rejected_by.sdk) {
@@ -180,7 +162,7 @@ impl<'a> Scan<'a> {
     fn at(&self, start: usize, end: usize) -> Location {
         let number = self.line_of(start);
         let base = self.document.start(number);
-        let line = self.document.line_text(number);
+        let line = self.document.text(number);
         let length = line.len();
         Location::in_line(
             number,
@@ -191,15 +173,7 @@ impl<'a> Scan<'a> {
     }
 
     fn reject(&mut self, kind: FaultKind, location: Location) {
-        if self.faults.len() < MAX_FAULTS {
-            self.faults.push(Fault {
-                kind,
-                location,
-                related: None,
-                rejected_by: ByView::SDK,
-                ignored_by: ByView::NONE,
-            });
-        }
+        fault::add(&mut self.faults, Fault::rejected(ByView::SDK, kind, location));
     }
 
     fn section(&mut self) -> Option<&mut Section> {

@@ -61,26 +61,20 @@ fn encoding_faults(document: &Document) -> Vec<Fault> {
     if document.has_byte_order_mark() {
         // For SDKs, a file with invalid UTF-8 anywhere is empty.
         let sdk = document.encoding() == Encoding::Utf8Bom;
-        faults.push(Fault {
-            kind: FaultKind::ByteOrderMark,
-            location: first,
-            related: None,
-            rejected_by: ByView { cli: true, sdk },
-            ignored_by: ByView::NONE,
-        });
+        let by = ByView { cli: true, sdk };
+        faults.push(Fault::rejected(by, FaultKind::ByteOrderMark, first));
     }
-    let lost = |kind, location| Fault {
-        kind,
-        location,
-        related: None,
-        rejected_by: ByView::CLI,
-        ignored_by: ByView::SDK,
-    };
     match document.encoding() {
         Encoding::Utf8 | Encoding::Utf8Bom => {}
-        Encoding::Utf16Le | Encoding::Utf16Be => faults.push(lost(FaultKind::Utf16, first)),
-        Encoding::NotUtf8 { .. } => faults
-            .extend(document.undecodable().take(MAX_FAULTS).map(|at| lost(FaultKind::NotUtf8, at))),
+        Encoding::Utf16Le | Encoding::Utf16Be => {
+            faults.push(Fault::unreadable(FaultKind::Utf16, first));
+        }
+        Encoding::NotUtf8 { .. } => faults.extend(
+            document
+                .undecodable()
+                .take(MAX_FAULTS)
+                .map(|at| Fault::unreadable(FaultKind::NotUtf8, at)),
+        ),
     }
     faults
 }

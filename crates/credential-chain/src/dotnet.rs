@@ -9,7 +9,7 @@ use crate::files::Entry;
 use crate::rules::Nature;
 
 /// The properties that decide about the type.
-const PROPERTIES: [&str; 10] = [
+const PROPERTIES: [&str; 11] = [
     "aws_access_key_id",
     "aws_secret_access_key",
     "aws_session_token",
@@ -20,6 +20,7 @@ const PROPERTIES: [&str; 10] = [
     "web_identity_token_file",
     "external_id",
     "mfa_serial",
+    "login_session",
 ];
 
 /// The types, each by the properties that it needs, with what it may have beside them.
@@ -41,17 +42,11 @@ pub(crate) fn resolve(run: &Run<'_>) -> Said {
             Said::Skipped(run.no_profile())
         };
     };
-    if entry.has_any(&[
-        "sso_session",
-        "sso_account_id",
-        "sso_role_name",
-        "sso_start_url",
-        "sso_region",
-    ]) {
-        return run.single_sign_on(entry);
+    let sign_on = run.single_sign_on(entry);
+    if !matches!(sign_on, Said::Skipped(_)) {
+        return sign_on;
     }
-    let set: Vec<&str> =
-        PROPERTIES.iter().chain(&["login_session"]).copied().filter(|key| entry.has(key)).collect();
+    let set: Vec<&str> = PROPERTIES.into_iter().filter(|key| entry.has(key)).collect();
     if set.is_empty() {
         return Said::Skipped("the profile names no credentials".into());
     }

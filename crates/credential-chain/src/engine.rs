@@ -92,6 +92,9 @@ fn selected_profile(
     ("default".to_owned(), None)
 }
 
+/// The provider of the bearer token, which no chain names.
+const BEARER: &str = "bearer token of the profile";
+
 type Walked = (Credentials, Option<bool>, Option<Need>, Vec<Step>);
 
 impl<'r> Run<'r> {
@@ -121,18 +124,17 @@ impl<'r> Run<'r> {
                 }
                 Said::Got(got) => {
                     if let Some(fault) = self.bearer_token() {
-                        return self.fail(&fault, "bearer token of the profile".into(), trail);
+                        return self.fail(&fault, BEARER.into(), trail);
                     }
                     let Got { credentials, usable, why } = *got;
                     let outcome = if usable.is_some() { Outcome::Taken } else { Outcome::Unknown };
                     trail.push(Step { provider: label, outcome, why });
-                    let usable = usable.filter(|_| self.files.doubt.is_none());
-                    return (credentials, usable, None, trail);
+                    return (credentials, self.unless_in_doubt(usable), None, trail);
                 }
                 Said::Failed(fault) if self.stops(fault.id) => {
                     let bearer = self.bearer_token().filter(|_| fault.id.is_late());
                     if let Some(fault) = bearer {
-                        return self.fail(&fault, "bearer token of the profile".into(), trail);
+                        return self.fail(&fault, BEARER.into(), trail);
                     }
                     return self.fail(&fault, label, trail);
                 }
@@ -144,26 +146,28 @@ impl<'r> Run<'r> {
             }
         }
         if let Some(fault) = self.bearer_token().filter(|_| instance.is_none()) {
-            return self.fail(&fault, "bearer token of the profile".into(), trail);
+            return self.fail(&fault, BEARER.into(), trail);
         }
         let end = Fault::new(FaultId::NoCredentials, "").with("profile", &self.profile);
         let error = end.text(self.rules, self.client);
         if let Some(fault) = first_failure {
-            let credentials = Credentials {
-                kind: Kind::Error,
-                profile: fault.profile.clone(),
-                error: error.or_else(|| fault.text(self.rules, self.client)),
-                ..Credentials::default()
-            };
-            let usable = Some(false).filter(|_| self.files.doubt.is_none());
-            return (credentials, usable, fault.needs.or_else(|| self.unmet()), trail);
+            let (credentials, usable, needs, trail) = self.failed(&fault, trail);
+            let error = error.or(credentials.error);
+            let needs = needs.or_else(|| self.unmet());
+            return (Credentials { error, ..credentials }, usable, needs, trail);
         }
         if let Some(got) = instance {
             let credentials = Credentials { error, ..got.credentials };
             return (credentials, None, self.unmet(), trail);
         }
         let needs = self.unmet();
-        (Credentials { error, ..Credentials::default() }, Some(false), needs, trail)
+        let usable = self.unless_in_doubt(Some(false));
+        (Credentials { error, ..Credentials::default() }, usable, needs, trail)
+    }
+
+    /// Unknown, if the client may read the files in another way.
+    fn unless_in_doubt(&self, usable: Option<bool>) -> Option<bool> {
+        usable.filter(|_| self.files.doubt.is_none())
     }
 
     /// What stops a client before it asks any provider.
@@ -304,14 +308,17 @@ impl<'r> Run<'r> {
     fn fail(&self, fault: &Fault, provider: String, mut trail: Vec<Step>) -> Walked {
         let why = fault.why.clone();
         trail.push(Step { provider, outcome: Outcome::Failed, why });
+        self.failed(fault, trail)
+    }
+
+    fn failed(&self, fault: &Fault, trail: Vec<Step>) -> Walked {
         let credentials = Credentials {
             kind: Kind::Error,
             profile: fault.profile.clone(),
             error: fault.text(self.rules, self.client),
             ..Credentials::default()
         };
-        let usable = Some(false).filter(|_| self.files.doubt.is_none());
-        (credentials, usable, fault.needs.clone(), trail)
+        (credentials, self.unless_in_doubt(Some(false)), fault.needs.clone(), trail)
     }
 
     fn label(&self, provider: Provider) -> String {

@@ -73,6 +73,16 @@ impl Family {
         FAMILIES.iter().map(|(family, ..)| *family)
     }
 
+    /// botocore, and the two AWS CLIs on it.
+    pub(crate) fn is_botocore(self) -> bool {
+        matches!(self, Self::Cli2 | Self::Cli1 | Self::Botocore)
+    }
+
+    /// The two AWS SDKs for Go, and aws-sdk-go-base on them.
+    pub(crate) fn is_go(self) -> bool {
+        matches!(self, Self::Go2 | Self::Go1 | Self::GoBase)
+    }
+
     /// The family with this identifier.
     pub fn from_id(id: &str) -> Option<Self> {
         FAMILIES.iter().find(|(_, known, _)| *known == id).map(|(family, ..)| *family)

@@ -37,7 +37,7 @@ pub(crate) enum FaultId {
     BearerKeysMissing,
     /// `sso_start_url` or `sso_region` differs between profile and session.
     InlineDiffers,
-    /// They stand beside `sso_session`.
+    /// They are beside `sso_session`.
     InlineRefused,
     /// A session without an account and a role.
     TokenOnly,

@@ -30,6 +30,15 @@ struct Pair {
     credentials: Option<Table>,
 }
 
+impl Pair {
+    const fn table(&self, file: FileKind) -> Option<&Table> {
+        match file {
+            FileKind::Config => self.config.as_ref(),
+            FileKind::Credentials => self.credentials.as_ref(),
+        }
+    }
+}
+
 /// A section, as the client's reader sees it.
 enum Table {
     Section(Section),
@@ -253,14 +262,10 @@ impl<'a> Files<'a> {
         if !self.dialect.exact_keys {
             return true;
         }
-        let files = self.facts.files();
-        let file = if file == FileKind::Config { &files.config } else { &files.credentials };
-        let Some(document) = file.document() else {
+        let Some(document) = self.facts.files().file(file).document() else {
             return true;
         };
-        let line = document.text(property.key_location.line);
-        let written = line.chars().skip(property.key_location.column.saturating_sub(1));
-        written.take(property.key.chars().count()).eq(property.key.chars())
+        document.text_at(property.key_location) == property.key
     }
 }
 
@@ -272,11 +277,7 @@ impl<'f> Entry<'f> {
 
     /// A value of one file.
     pub(crate) fn get_in(&self, file: FileKind, key: &str) -> Option<Found<'f>> {
-        let table = match file {
-            FileKind::Config => self.pair.config.as_ref(),
-            FileKind::Credentials => self.pair.credentials.as_ref(),
-        };
-        self.files.found(file, table?, key)
+        self.files.found(file, self.pair.table(file)?, key)
     }
 
     /// A value's text.
@@ -294,10 +295,7 @@ impl<'f> Entry<'f> {
 
     /// Whether the profile has a section in the file.
     pub(crate) fn is_in(&self, file: FileKind) -> bool {
-        match file {
-            FileKind::Config => self.pair.config.is_some(),
-            FileKind::Credentials => self.pair.credentials.is_some(),
-        }
+        self.pair.table(file).is_some()
     }
 
     /// The names of its keys, in order: those of the config file, then what the credentials file

@@ -5,14 +5,12 @@ use aws_files::FileKind;
 use crate::engine::{Run, Said};
 use crate::fault::{Fault, FaultId};
 use crate::files::{Entry, Found};
+use crate::profile::PAIR;
 use crate::rules::Nature;
 use crate::variables;
 
 /// The variable that it asks for first.
 pub(crate) const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
-
-/// The pair of static keys in a file.
-const PAIR: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
 
 /// Keys in the environment: without the secret they are not looked for, and a secret alone is an
 /// error.

@@ -53,9 +53,9 @@ pub(crate) fn read(document: &Document, manner: Plain) -> Option<Vec<PlainSectio
         let whole = document.text(number);
         let line = match manner {
             Plain::Java => whole.trim(),
-            Plain::Cpp => without_comment(&whole),
-            Plain::Ruby => without_semicolon(&whole).trim_end(),
-            Plain::Gdal => whole.as_ref(),
+            Plain::Cpp => without_comment(whole),
+            Plain::Ruby => without_semicolon(whole).trim_end(),
+            Plain::Gdal => whole,
         };
         if manner == Plain::Gdal {
             add_gdal_line(&mut sections, line, number);

@@ -10,8 +10,8 @@ use crate::files::{Entry, Found};
 use crate::rules::{MissingProfile, Nature};
 use crate::{Family, Module, Need, variables};
 
-/// The pair of static keys.
-const PAIR: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
+/// The pair of static keys in a file.
+pub(crate) const PAIR: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
 
 impl Run<'_> {
     /// The selected profile as a whole: the first kind of `within` that applies.
@@ -82,13 +82,10 @@ impl Run<'_> {
             Nature::ProcessIn(file) => {
                 self.process(entry, entry.get_in(file, "credential_process"))
             }
-            Nature::Static => {
-                self.static_keys(entry, entry.get(PAIR[0]), entry.get(PAIR[1]), "profile")
-            }
             Nature::StaticWithoutRole if entry.has("role_arn") => {
                 Said::Skipped("the profile has a role_arn".into())
             }
-            Nature::StaticWithoutRole => {
+            Nature::Static | Nature::StaticWithoutRole => {
                 self.static_keys(entry, entry.get(PAIR[0]), entry.get(PAIR[1]), "profile")
             }
             Nature::StaticIn(file) => {
@@ -149,20 +146,15 @@ impl Run<'_> {
         let Some(command) = command else {
             return Said::Skipped("no credential_process".into());
         };
-        if let Some(module) = self.rules.process_needs
-            && self.client.modules.get(&module) == Some(&false)
-        {
-            let why = "the feature credentials-process is missing".to_owned();
-            return Said::Failed(
-                Fault::new(FaultId::ProcessModuleMissing, why)
-                    .with("profile", entry.name)
-                    .needing(Need::Module(module_name(self.client.family, module))),
-            );
+        let needs = self.rules.process_needs;
+        let missing = self.missing_module(needs, FaultId::ProcessModuleMissing, entry.name);
+        if let Some(fault) = missing {
+            return Said::Failed(fault);
         }
         // botocore starts no shell: what Python's shlex cannot split is an exception.
-        let is_botocore =
-            matches!(self.client.family, Family::Cli1 | Family::Cli2 | Family::Botocore);
-        if is_botocore && let Err(fault) = split_command(command.text, self.facts.os) {
+        if self.client.family.is_botocore()
+            && let Err(fault) = split_command(command.text, self.facts.os)
+        {
             let why = match fault {
                 CommandFault::OpenQuote => "credential_process has a quote that is not closed",
                 CommandFault::LastBackslash => "credential_process ends with a backslash",
@@ -219,12 +211,9 @@ impl Run<'_> {
         if variables::value(environment, FILE).is_none() {
             return Said::Skipped(format!("{FILE} is not set"));
         }
-        let entry = self.entry();
-        let of_profile = || match self.client.family {
-            // botocore takes each value from the environment or the profile.
-            Family::Cli1 | Family::Cli2 | Family::Botocore => entry?.text("role_arn"),
-            _ => None,
-        };
+        let (entry, family) = (self.entry(), self.client.family);
+        // botocore takes each value from the environment or the profile.
+        let of_profile = || entry.filter(|_| family.is_botocore())?.text("role_arn");
         let arn = variables::value(environment, "AWS_ROLE_ARN").or_else(of_profile);
         match arn {
             Some(arn) => {
@@ -233,16 +222,10 @@ impl Run<'_> {
             }
             None => {
                 let why = format!("{FILE} is set without AWS_ROLE_ARN");
-                match self.client.family {
-                    Family::Cli1
-                    | Family::Cli2
-                    | Family::Botocore
-                    | Family::Go1
-                    | Family::Go2
-                    | Family::GoBase => {
-                        Said::Failed(Fault::new(FaultId::WebIdentityWithoutRole, why))
-                    }
-                    _ => Said::Skipped(why),
+                if family.is_botocore() || family.is_go() {
+                    Said::Failed(Fault::new(FaultId::WebIdentityWithoutRole, why))
+                } else {
+                    Said::Skipped(why)
                 }
             }
         }
@@ -274,13 +257,20 @@ impl Run<'_> {
 
     /// The missing module that assumed roles need.
     pub(crate) fn sts_missing(&self, profile: &str) -> Option<Fault> {
-        let module = self.rules.role.needs?;
-        (self.client.modules.get(&module) == Some(&false)).then(|| {
-            let name = module_name(self.client.family, module);
-            Fault::new(FaultId::StsModuleMissing, format!("{name} is missing"))
-                .with("profile", profile)
-                .needing(Need::Module(name))
-        })
+        self.missing_module(self.rules.role.needs, FaultId::StsModuleMissing, profile)
+    }
+
+    /// The fault if this module was looked for and is not there.
+    pub(crate) fn missing_module(
+        &self,
+        module: Option<Module>,
+        id: FaultId,
+        profile: &str,
+    ) -> Option<Fault> {
+        let module = module.filter(|module| self.client.modules.get(module) == Some(&false))?;
+        let name = module_name(self.client.family, module);
+        let fault = Fault::new(id, format!("{name} is missing")).with("profile", profile);
+        Some(fault.needing(Need::Module(name)))
     }
 }
 
@@ -299,7 +289,7 @@ pub(crate) fn parts_of_arn(arn: &str) -> (Option<String>, Option<String>) {
 }
 
 /// A module as its ecosystem names it.
-pub(crate) fn module_name(family: Family, module: Module) -> &'static str {
+fn module_name(family: Family, module: Module) -> &'static str {
     match (family, module) {
         (Family::Java2, Module::Sso) => "software.amazon.awssdk:sso",
         (Family::Java2, Module::SsoOidc) => "software.amazon.awssdk:ssooidc",

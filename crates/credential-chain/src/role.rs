@@ -118,7 +118,7 @@ impl Run<'_> {
                     return Said::Failed(
                         Fault::new(
                             FaultId::MfaRefused,
-                            "mfa_serial is set, and nobody can be asked",
+                            "mfa_serial is set, and it cannot ask for a code",
                         )
                         .with("profile", entry.name),
                     );
@@ -289,7 +289,7 @@ fn list(run: &Run<'_>, visited: &[String], next: &str) -> String {
         format!("[{}]", names.join(", "))
     };
     match run.client.family {
-        Family::Cli1 | Family::Cli2 | Family::Botocore => quoted("'"),
+        family if family.is_botocore() => quoted("'"),
         Family::Rust => quoted("\""),
         Family::Js3 => visited.join(", "),
         Family::Java2 => quoted(""),

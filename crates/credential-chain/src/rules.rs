@@ -275,8 +275,8 @@ pub(crate) struct SsoRules {
     pub(crate) legacy_early_minutes: i64,
     /// How long before its end a session's token must be renewable, in minutes.
     pub(crate) renew_early_minutes: i64,
-    /// Whether it uses what the AWS CLI caches in `~/.aws/cli/cache`; `None` if unknown.
-    pub(crate) uses_cli_cache: Option<bool>,
+    /// Whether it uses what the AWS CLI caches in `~/.aws/cli/cache`.
+    pub(crate) uses_cli_cache: bool,
     pub(crate) needs: Option<Module>,
     /// What it needs for sessions as well.
     pub(crate) session_needs: Option<Module>,

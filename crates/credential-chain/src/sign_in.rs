@@ -1,15 +1,13 @@
 //! Single sign-on and `aws login`.
 
-use facts::{
-    CacheEntry, CacheFault, OtherContent, SessionKey, Text, TimeForm, Token, role_cache_name,
-};
+use facts::{CacheFault, OtherContent, SessionKey, Text, TimeForm, Token, role_cache_name};
 use jiff::SignedDuration;
 
 use crate::answer::{Credentials, Kind, Source};
 use crate::engine::{Run, Said};
 use crate::fault::{Fault, FaultId};
 use crate::files::Entry;
-use crate::profile::{module_name, shown};
+use crate::profile::shown;
 use crate::rules::{Inline, SsoRules, Triggers};
 use crate::{Family, Login, Need, variables, version};
 
@@ -196,8 +194,13 @@ impl Run<'_> {
     /// The cached token, as this client would use it.
     pub(crate) fn token(&self, sign_in: &SignIn<'_>, rules: &SsoRules) -> Said {
         let is_session = matches!(sign_in.key, SessionKey::Named(_));
-        if let Some(fault) = self.sign_in_modules(sign_in, rules, is_session) {
-            return Said::Failed(fault);
+        let session_needs = rules.session_needs.filter(|_| is_session);
+        for (module, id) in
+            [(rules.needs, FaultId::SsoModuleMissing), (session_needs, FaultId::OidcModuleMissing)]
+        {
+            if let Some(fault) = self.missing_module(module, id, sign_in.profile) {
+                return Said::Failed(fault);
+            }
         }
         let credentials = |key_id: Option<String>| Credentials {
             kind: Kind::Sso,
@@ -208,19 +211,11 @@ impl Run<'_> {
             source: sign_in.source.clone(),
             ..Credentials::default()
         };
-        match self.cached_role(sign_in) {
-            Some(key_id) if rules.uses_cli_cache == Some(true) => {
-                return Said::got(
-                    credentials(Some(key_id)),
-                    Some(true),
-                    "role credentials in the AWS CLI's cache".into(),
-                );
-            }
-            Some(_) if rules.uses_cli_cache.is_none() => {
-                let why = "it may use the role credentials in the AWS CLI's cache";
-                return Said::got(credentials(None), None, why.into());
-            }
-            _ => {}
+        if rules.uses_cli_cache
+            && let Some(key_id) = self.cached_role(sign_in)
+        {
+            let why = "role credentials in the AWS CLI's cache";
+            return Said::got(credentials(Some(key_id)), Some(true), why.into());
         }
         match self.judge_token(sign_in, rules, is_session) {
             Ok((usable, why)) => Said::got(credentials(None), usable, why.to_owned()),
@@ -236,26 +231,6 @@ impl Run<'_> {
 
     fn token_path(&self, key: &SessionKey) -> String {
         self.facts.locations.token_cache.join(key.cache_name()).display().to_string()
-    }
-
-    fn sign_in_modules(
-        &self,
-        sign_in: &SignIn<'_>,
-        rules: &SsoRules,
-        is_session: bool,
-    ) -> Option<Fault> {
-        let absent = |module| self.client.modules.get(&module) == Some(&false);
-        let missing = |module, id| {
-            let name = module_name(self.client.family, module);
-            Fault::new(id, format!("{name} is missing"))
-                .with("profile", sign_in.profile)
-                .needing(Need::Module(name))
-        };
-        if let Some(module) = rules.needs.filter(|module| absent(*module)) {
-            return Some(missing(module, FaultId::SsoModuleMissing));
-        }
-        let module = rules.session_needs.filter(|module| is_session && absent(*module))?;
-        Some(missing(module, FaultId::OidcModuleMissing))
     }
 
     /// The masked key of role credentials that the AWS CLI has cached and would still use.
@@ -289,9 +264,8 @@ impl Run<'_> {
                 }
             }
         };
-        let of_entry = |entry: &'_ CacheEntry| entry.time_form;
         let found = match cache.entries.get(&file) {
-            Some(entry) => Some(entry.token.as_ref().map(|token| (token, of_entry(entry)))),
+            Some(entry) => Some(entry.token.as_ref().map(|token| (token, entry.time_form))),
             None => in_others(),
         };
         let (token, form) = match found {
@@ -325,11 +299,12 @@ impl Run<'_> {
         form: TimeForm,
     ) -> Option<Result<(Option<bool>, &'static str), Fault>> {
         const UNREAD: &str = "it cannot read the form of the token's time";
-        match (self.client.family, form) {
-            (_, TimeForm::Everyone)
-            | (Family::Cli1 | Family::Cli2 | Family::Botocore, _)
-            | (Family::Go1 | Family::Go2 | Family::GoBase, TimeForm::Offset) => None,
-            (Family::Go1 | Family::Go2 | Family::GoBase | Family::Rust, _) => {
+        let family = self.client.family;
+        match form {
+            TimeForm::Everyone => None,
+            _ if family.is_botocore() => None,
+            TimeForm::Offset if family.is_go() => None,
+            _ if family.is_go() || family == Family::Rust => {
                 Some(Err(Fault::new(FaultId::TokenUnreadable, UNREAD)))
             }
             _ => Some(Ok((None, "the token's time has a form that it may not read"))),
@@ -370,8 +345,7 @@ impl Run<'_> {
         if more_than(0) {
             return Ok((Some(true), "signed in"));
         }
-        let is_botocore =
-            matches!(self.client.family, Family::Cli1 | Family::Cli2 | Family::Botocore);
+        let is_botocore = self.client.family.is_botocore();
         let entry = self.facts.token_entry(&sign_in.key).ok().flatten();
         let is_refused = match entry {
             Some(_) if is_botocore => !self.facts.may_renew(&sign_in.key),
@@ -397,14 +371,9 @@ impl Run<'_> {
         if version::is_older(self.client, rules.since) {
             return Said::Skipped("this version does not know login_session".into());
         }
-        let module = rules.needs.map(|module| (module, self.client.modules.get(&module)));
-        if let Some((module, Some(false))) = module {
-            let name = module_name(self.client.family, module);
-            return Said::Failed(
-                Fault::new(FaultId::LoginModuleMissing, format!("{name} is missing"))
-                    .with("profile", entry.name)
-                    .needing(Need::Module(name)),
-            );
+        let missing = self.missing_module(rules.needs, FaultId::LoginModuleMissing, entry.name);
+        if let Some(fault) = missing {
+            return Said::Failed(fault);
         }
         let credentials = |id: Option<&str>| Credentials {
             kind: Kind::Login,
@@ -414,8 +383,8 @@ impl Run<'_> {
             source: Some(session.source.clone()),
             ..Credentials::default()
         };
-        let unknown_module = matches!(module, Some((_, None)));
-        let certain = |usable: Option<bool>| usable.filter(|_| !unknown_module);
+        let knows_modules =
+            rules.needs.is_none_or(|module| self.client.modules.contains_key(&module));
         match self.logins.get(session.text) {
             None => Said::got(
                 credentials(None),
@@ -431,7 +400,7 @@ impl Run<'_> {
                 let id = access_key_id.as_deref();
                 if *expires_at > self.facts.now {
                     let why = "signed in with aws login".to_owned();
-                    Said::got(credentials(id), certain(Some(true)), why)
+                    Said::got(credentials(id), knows_modules.then_some(true), why)
                 } else if *can_be_renewed {
                     let why = "the keys of aws login have expired and may renew themselves";
                     Said::got(credentials(id), None, why.into())

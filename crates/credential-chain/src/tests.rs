@@ -401,6 +401,30 @@ fn the_cdk_takes_the_environment_s_keys_before_a_profile_from_a_variable() {
 }
 
 #[test]
+fn the_cdk_takes_its_region_from_more_variables() {
+    let facts = machine("", "", "AMAZON_DEFAULT_REGION=r-2", None);
+    let mut client = Client::new(Family::Js3);
+    client.own_order = Some(OwnOrder::Cdk);
+    let region = crate::resolve(&facts, &client).region.map(|region| region.value);
+    assert_eq!(region.as_deref(), Some("r-2"));
+}
+
+#[test]
+fn what_files_in_another_place_may_contain_is_unknown() {
+    for (id, variable) in [
+        ("java1", "AWS_CREDENTIAL_PROFILES_FILE=/elsewhere"),
+        ("gdal", "CPL_AWS_CREDENTIALS_FILE=/elsewhere"),
+        ("gdal", "CPL_AWS_ROOT_DIR=/elsewhere"),
+    ] {
+        let keys = format!("[default]\n{KEYS}");
+        assert_eq!(ask(&machine("", &keys, "", None), id).usable, Some(true), "{id}");
+        assert_eq!(ask(&machine("", &keys, variable, None), id).usable, None, "{id}");
+        assert_eq!(ask(&machine("", "", variable, None), id).usable, None, "{id}");
+    }
+    assert_eq!(ask(&machine("", "", "", None), "java1").usable, Some(false));
+}
+
+#[test]
 fn old_terraform_takes_keys_in_the_credentials_file_before_a_role() {
     let config = format!(
         "[profile dev]\nrole_arn = arn:aws:iam::1:role/R\nsource_profile = base\n[profile base]\n{KEYS}"

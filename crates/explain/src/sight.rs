@@ -67,7 +67,7 @@ const OTHER_SOURCES: &[&str] = &[
 /// A profile with settings but no source of credentials, and the profile that was probably meant.
 fn look_for_source(profile: &Profile<'_>, facts: &Facts) -> Option<Sight> {
     let environment = facts.environment();
-    let has_other = OTHER_SOURCES.iter().any(|name| environment.non_empty(name).is_some());
+    let has_other = OTHER_SOURCES.iter().any(|name| environment.holds(name));
     if has_other || profile.has_credentials() {
         return None;
     }

@@ -22,6 +22,14 @@ impl AwsExecutable {
     pub const fn not_asked(path: PathBuf) -> Self {
         Self { path, version: Err(crate::Why::NotAsked), known_by: VersionKnownBy::Start }
     }
+
+    /// Its version, if that is known and it is an AWS CLI.
+    pub const fn aws_version(&self) -> Option<&AwsVersion> {
+        match &self.version {
+            Ok(VersionOutput::Aws(version)) => Some(version),
+            _ => None,
+        }
+    }
 }
 
 /// How the version of an AWS CLI is known.

@@ -25,6 +25,7 @@ pub struct Environment {
 /// Variables whose values are safe to show. The AWS names are from the AWS CLI's guide,
 /// "Environment variables to configure the AWS CLI", and from botocore's configprovider.py.
 const SHOWN: &[&str] = &[
+    "AMAZON_DEFAULT_REGION",
     "AMAZON_REGION",
     "APPDATA",
     "AWS_CA_BUNDLE",
@@ -49,6 +50,8 @@ const SHOWN: &[&str] = &[
     "CODESPACES",
     "COLORTERM",
     "CONTAINER",
+    "CPL_AWS_CREDENTIALS_FILE",
+    "CPL_AWS_ROOT_DIR",
     "DISPLAY",
     "HOME",
     "HOMEDRIVE",
@@ -56,6 +59,7 @@ const SHOWN: &[&str] = &[
     "LANG",
     "LC_ALL",
     "LOCALAPPDATA",
+    "LOGNAME",
     "MSYSTEM",
     "PAGER",
     "PATH",
@@ -71,11 +75,13 @@ const SHOWN: &[&str] = &[
     "TERM",
     "TERM_PROGRAM",
     "USER",
+    "USERNAME",
     "USERPROFILE",
     "WAYLAND_DISPLAY",
     "WSL_DISTRO_NAME",
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
+    "ZDOTDIR",
 ];
 
 /// Variables whose values can contain a credential: keys, and proxies with a password.
@@ -194,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_nobody_looks_at_are_not_kept() {
+    fn other_names_are_not_kept() {
         let environment = environment(&[("GITHUB_TOKEN", "ghp_x"), ("AWS_PROFILE", "dev")]);
         assert!(!environment.is_set("GITHUB_TOKEN"));
         assert_eq!(environment.text("AWS_PROFILE"), Some("dev"));

@@ -63,12 +63,14 @@ pub fn looks_like_region(text: &str) -> bool {
         && text.len() <= 24
 }
 
+/// Only the letters and digits, in lower case.
+pub(crate) fn squeeze(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
 /// The known region that `text` most likely means: the same letters and digits without separators
 /// or case, otherwise the only one within an edit distance of 2.
 pub fn nearest_region(text: &str) -> Option<&'static str> {
-    let squeeze = |text: &str| {
-        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
-    };
     let wanted = squeeze(text);
     if wanted.is_empty() {
         return None;
@@ -111,23 +113,25 @@ pub fn accept_region_name(text: &str) -> Result<String, String> {
     })
 }
 
+/// The area and the direction of a region: `us-gov` and `west`.
+fn area_and_direction(region: &str) -> Option<(&str, &str)> {
+    region.rsplit_once('-')?.0.rsplit_once('-')
+}
+
+/// Whether a region has this direction.
+fn is_known_direction(direction: &str) -> bool {
+    let mut known = REGIONS.iter().filter_map(|region| area_and_direction(region));
+    known.any(|(_, known)| known == direction)
+}
+
 /// Whether the text is made of an area and a direction that regions have, and a number.
 fn has_known_parts(text: &str) -> bool {
-    let parts = |region: &str| -> Option<(String, String)> {
-        let (place, _) = region.rsplit_once('-')?;
-        let (area, direction) = place.rsplit_once('-')?;
-        Some((area.to_owned(), direction.to_owned()))
-    };
-    let Some((area, direction)) = parts(text).filter(|_| looks_like_region(text)) else {
+    let Some((area, direction)) = area_and_direction(text).filter(|_| looks_like_region(text))
+    else {
         return false;
     };
-    let mut known = REGIONS.iter().filter_map(|region| parts(region));
-    let (mut has_area, mut has_direction) = (false, false);
-    known.any(|(known_area, known_direction)| {
-        has_area |= known_area == area;
-        has_direction |= known_direction == direction;
-        has_area && has_direction
-    })
+    let mut known = REGIONS.iter().filter_map(|region| area_and_direction(region));
+    known.any(|(known, _)| known == area) && is_known_direction(direction)
 }
 
 /// Whether the text differs from a known region only in its number: it may be newer than this
@@ -151,29 +155,14 @@ pub fn misspelt_region(text: &str) -> Option<&'static str> {
         return None;
     }
     let near = nearest_region(text)?;
-    let alike = |a: &str, b: &str| {
-        let letters = |text: &str| {
-            let mut letters: Vec<char> = text
-                .chars()
-                .filter(char::is_ascii_alphanumeric)
-                .map(|c| c.to_ascii_lowercase())
-                .collect();
-            letters.sort_unstable();
-            letters
-        };
-        letters(a) == letters(b)
+    let letters = |text: &str| {
+        let mut letters = squeeze(text).into_bytes();
+        letters.sort_unstable();
+        letters
     };
-    let direction = |region: &str| -> Option<String> {
-        let (area, _) = region.rsplit_once('-')?;
-        Some(area.rsplit_once('-')?.1.to_owned())
-    };
-    let is_of_aws = |wanted: &String| {
-        let mut all = REGIONS.iter().filter_map(|region| direction(region));
-        all.any(|known| known == *wanted)
-    };
-    let unknown_direction =
-        looks_like_region(text) && direction(text).is_some_and(|direction| !is_of_aws(&direction));
-    (alike(text, near) || unknown_direction).then_some(near)
+    let unknown_direction = looks_like_region(text)
+        && area_and_direction(text).is_some_and(|(_, direction)| !is_known_direction(direction));
+    (letters(text) == letters(near) || unknown_direction).then_some(near)
 }
 
 #[cfg(test)]

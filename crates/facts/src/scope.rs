@@ -32,6 +32,13 @@ pub enum ScopeReason {
     Nothing,
 }
 
+impl ScopeReason {
+    /// Whether the user named the profile.
+    pub const fn is_named(self) -> bool {
+        matches!(self, Self::Flag | Self::Variable(_))
+    }
+}
+
 impl Scope {
     /// `--profile`; otherwise AWS_PROFILE, then AWS_DEFAULT_PROFILE (that order is AWS CLI v2's,
     /// FACTS 2.4); otherwise `default` if it uses single sign-on; otherwise every profile that

@@ -152,12 +152,7 @@ impl Shell {
 
     /// The command that unsets a variable in this shell.
     pub fn unset(self, name: &str) -> String {
-        match self {
-            Self::Posix => format!("unset {name}"),
-            Self::Fish => format!("set -e {name}"),
-            Self::PowerShell => format!("Remove-Item Env:{name}"),
-            Self::Cmd => format!("set {name}="),
-        }
+        self.unset_all(&[name])
     }
 }
 

@@ -186,37 +186,22 @@ pub(crate) fn is_example_label(label: &str) -> bool {
 /// `_REGION_PATTERNS`; FACTS 5.1).
 fn classify(host: &str) -> (StartUrlKind, Option<String>) {
     use Partition::{China, Commercial, EuropeanSovereign, GovCloud};
-    // (suffix, whether the region is before or after the word "portal", partition)
-    let regional: &[(&str, Partition)] = &[
-        (".portal.amazonaws.com", Commercial),
-        (".portal.amazonaws.com.cn", China),
-        (".portal.amazonaws.eu", EuropeanSovereign),
-    ];
-    for (suffix, partition) in regional {
-        if let Some(rest) = host.strip_suffix(suffix)
-            && let Some((_, region)) = rest.rsplit_once('.')
-        {
-            return (
-                StartUrlKind::Portal(partition_of(region, *partition)),
-                Some(region.to_owned()),
-            );
-        }
-    }
-    for (suffix, partition) in [
-        (".app.aws", Commercial),
-        (".app.amazonwebservices.com.cn", China),
-        (".api.amazonwebservices.eu", EuropeanSovereign),
+    // What follows the region, and what is before it.
+    for (suffix, before, partition) in [
+        (".portal.amazonaws.com", ".", Commercial),
+        (".portal.amazonaws.com.cn", ".", China),
+        (".portal.amazonaws.eu", ".", EuropeanSovereign),
+        (".app.aws", ".portal.", Commercial),
+        (".app.amazonwebservices.com.cn", ".portal.", China),
+        (".api.amazonwebservices.eu", ".portal.", EuropeanSovereign),
     ] {
-        if let Some(rest) = host.strip_suffix(suffix)
-            && let Some((_, region)) = rest.rsplit_once(".portal.")
-        {
-            return (
-                StartUrlKind::Portal(partition_of(region, partition)),
-                Some(region.to_owned()),
-            );
+        let region = host.strip_suffix(suffix).and_then(|rest| rest.rsplit_once(before));
+        if let Some((_, region)) = region {
+            let kind = StartUrlKind::Portal(partition_of(region, partition));
+            return (kind, Some(region.to_owned()));
         }
     }
-    if host == "start.us-gov-home.awsapps.com" || host.ends_with(".us-gov-home.awsapps.com") {
+    if host.ends_with(".us-gov-home.awsapps.com") {
         let region = host
             .strip_prefix("start.")
             .and_then(|rest| rest.strip_suffix(".us-gov-home.awsapps.com"))

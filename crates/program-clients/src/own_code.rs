@@ -18,10 +18,7 @@ pub(crate) fn answer_by_table(
     let mut credentials =
         Credentials { profile: Some(profile.to_owned()), ..Credentials::default() };
     let pair = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-    let has_keys = pair.iter().all(|name| {
-        let environment = facts.environment();
-        environment.non_empty(name).is_some() || environment.hidden(name).is_some()
-    });
+    let has_keys = pair.iter().all(|name| facts.environment().holds(name));
     let step = |provider: &str, outcome, why: &str| Step {
         provider: provider.to_owned(),
         outcome,

@@ -57,8 +57,7 @@ fn sessions_in_use(facts: &Facts, needs_it: bool) -> Vec<SessionKey> {
     let is_chosen = match reason {
         ScopeReason::Flag => true,
         ScopeReason::Variable(_) | ScopeReason::Default => {
-            needs_it
-                || KEY_VARIABLES.iter().all(|name| facts.environment().non_empty(name).is_none())
+            needs_it || !KEY_VARIABLES.iter().any(|name| facts.environment().holds(name))
         }
         ScopeReason::SingleSignOn => needs_it && facts.scope().profiles.len() == 1,
         ScopeReason::All | ScopeReason::Nothing => false,

@@ -4,10 +4,11 @@
 mod cases;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, Os, Pager, PagerFrom, Profile, Text, VersionOutput, clean_line};
+use facts::{AwsExecutable, Facts, Os, Pager, PagerFrom, Profile, Text, clean_line};
 
 use crate::Need;
 use crate::check::Examine;
+use crate::kit::cli::first_cli;
 use crate::kit::edits::put_in_profile;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy};
 
@@ -26,13 +27,9 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn applies(facts: &Facts) -> bool {
-    let pages = facts.aws.as_ref().is_ok_and(|all| {
-        all.first().is_some_and(|first| {
-            // Version 1 uses the pager only for its help.
-            !matches!(&first.version, Ok(VersionOutput::Aws(version)) if version.0.major < 2)
-        })
-    });
-    pages && facts.os != Os::Windows
+    // Version 1 uses the pager only for its help.
+    let pages = |first: &AwsExecutable| first.aws_version().is_none_or(|it| it.0.major >= 2);
+    first_cli(facts).is_some_and(pages) && facts.os != Os::Windows
 }
 
 /// What is wrong with a pager.

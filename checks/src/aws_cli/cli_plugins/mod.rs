@@ -4,7 +4,7 @@
 mod cases;
 
 use aws_files::{Edit, FileKind, Section};
-use facts::{Facts, Subject, Text, VersionOutput, Why, clean_line};
+use facts::{AwsExecutable, Facts, Subject, Text, Why, clean_line};
 
 use crate::Need;
 use crate::check::Examine;
@@ -77,11 +77,8 @@ fn examine(facts: &Facts) -> Outcome {
 
 /// Whether some `aws` on PATH is version 1, which loads such plugins.
 fn has_version_one(facts: &Facts) -> bool {
-    facts.aws.as_ref().is_ok_and(|all| {
-        all.iter().any(
-            |aws| matches!(&aws.version, Ok(VersionOutput::Aws(version)) if version.0.major == 1),
-        )
-    })
+    let is_one = |aws: &AwsExecutable| aws.aws_version().is_some_and(|one| one.0.major == 1);
+    facts.aws.as_ref().is_ok_and(|all| all.iter().any(is_one))
 }
 
 fn ignored(facts: &Facts, section: &Section) -> Finding {

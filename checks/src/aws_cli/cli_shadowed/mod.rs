@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{AwsExecutable, AwsVersion, Facts, Subject, VersionOutput, clean_line};
+use facts::{AwsExecutable, AwsVersion, Facts, Subject, clean_line};
 
 use super::cli_version::{fitting_behind, judge};
 use crate::Need;
@@ -31,18 +31,11 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     }
 }
 
-fn version(aws: &AwsExecutable) -> Option<&AwsVersion> {
-    match &aws.version {
-        Ok(VersionOutput::Aws(version)) => Some(version),
-        _ => None,
-    }
-}
-
 fn examine(facts: &Facts, _subject: &Subject) -> Outcome {
     let Ok([first, behind @ ..]) = facts.aws.as_deref() else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
-    let Some(runs) = version(first) else {
+    let Some(runs) = first.aws_version() else {
         return match &first.version {
             // `cli-version` reports what the first one does instead of printing its version.
             Ok(_) => Outcome::Skipped(Skip::NotApplicable),
@@ -58,7 +51,7 @@ fn examine(facts: &Facts, _subject: &Subject) -> Outcome {
     // A later one whose version is unknown cannot be shown to be newer.
     let newest = behind
         .iter()
-        .filter_map(|other| Some((other, version(other)?)))
+        .filter_map(|other| Some((other, other.aws_version()?)))
         .max_by_key(|(_, found)| *found)
         .filter(|(_, found)| numbers(found) > numbers(runs));
     match newest {

@@ -126,3 +126,19 @@ fn where_a_fitting_one_is_behind_another_check_says_so() {
         "{outcome:?}"
     );
 }
+
+#[test]
+fn version_1_uses_the_sign_in_of_another_tool_if_it_knows_the_kind_of_session() {
+    use crate::Severity::{Fail, Warn};
+    for (number, config, severity) in [
+        ("1.27.9", SESSION, Fail),
+        ("1.27.10", SESSION, Warn),
+        ("1.18.76", LEGACY, Fail),
+        ("1.18.77", LEGACY, Warn),
+    ] {
+        let facts = with(number).config(config).facts();
+        let outcome = crate::engine::examine(&super::CHECK, &facts, &facts::Subject::Machine);
+        let crate::Outcome::Found(found) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((found[0].code, found[0].severity), ("version-1", severity), "{number}");
+    }
+}

@@ -9,6 +9,7 @@ use super::install::{self, Purpose};
 use super::regressions;
 use crate::Need;
 use crate::check::Examine;
+use crate::kit::cli::{BROWSER, SSO_SESSION, V1_SSO, ignores_sign_in, reads_no_sso_session};
 use crate::kit::words::{count, list};
 use crate::{Check, FactKey, Finding, Group, Outcome, Severity, Skip};
 
@@ -25,9 +26,6 @@ pub(crate) static CHECK: Check = Check {
     #[cfg(test)]
     cases: cases::cases,
 };
-
-/// The first version that reads `[sso-session]` (CLI v2 changelog).
-const SSO_SESSION: Version = Version::new(2, 9, 0);
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
     match &facts.aws {
@@ -83,18 +81,14 @@ pub(super) fn judge(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
         .or_else(|| no_such_option(facts, version))
 }
 
-/// The first version 1 that reads `[sso-session]` and uses a token from another tool's sign-in.
-const V1_SSO_SESSION: Version = Version::new(1, 27, 0);
-
-/// Version 1 reads sso-session (from 1.27 on), but cannot sign in. It works once another tool has
-/// signed in, so it is not a failure.
+/// Version 1 cannot sign in. It works once another tool has signed in, so it is a failure only if it
+/// is too old for a session in scope.
 fn version_one(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     if version.0.major >= 2 {
         return None;
     }
     let scope = facts.scope();
-    let knows_sessions = version.0 >= V1_SSO_SESSION;
-    let severity = if !facts.sessions_in_scope().is_empty() && !knows_sessions {
+    let severity = if facts.sessions_in_scope().iter().any(|key| ignores_sign_in(version, key)) {
         Severity::Fail
     } else if scope.single_sign_on > 0 || scope.total == 0 {
         Severity::Warn
@@ -104,10 +98,12 @@ fn version_one(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     };
     Some(
         Finding::will_bite("version-1", format!("{version} has no aws sso login")).severity(severity).what(format!("The first aws on PATH is version {version}; single sign-on needs version 2."))
-        .why(if knows_sessions {
-            "Version 1 has no aws sso login, so it cannot sign in. It can use the sign-in of another tool, such as aws-onboard login."
-        } else {
+        .why(if version.0 < V1_SSO {
             "This version has no aws sso login and cannot use the sign-in of another tool either."
+        } else if reads_no_sso_session(version) {
+            "Version 1 has no aws sso login, so it cannot sign in. This one can use the sign-in of another tool, such as aws-onboard login, only in profiles without sso_session."
+        } else {
+            "Version 1 has no aws sso login, so it cannot sign in. It can use the sign-in of another tool, such as aws-onboard login."
         })
         .says("aws: error: argument operation: Invalid choice, valid choices are:")
         .next("install version 2 of the AWS CLI"),
@@ -154,13 +150,10 @@ fn before_sessions(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     )
 }
 
-/// The first version that supports `--use-device-code` (CLI v2 changelog; FACTS section 1).
-const DEVICE_CODE: Version = Version::new(2, 22, 0);
-
 /// Where no browser can return, instructions say `--use-device-code`: an older version neither
 /// supports nor needs it (FAILURES L08).
 fn no_such_option(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
-    if version.0 >= DEVICE_CODE
+    if version.0 >= BROWSER
         || facts.no_return().is_none()
         || facts.browser_sessions().next().is_none()
     {
@@ -196,10 +189,8 @@ pub(super) fn fitting_behind<'a>(
     facts: &Facts,
     all: &'a [AwsExecutable],
 ) -> Option<(&'a AwsExecutable, &'a AwsVersion)> {
-    all.iter().skip(1).find_map(|other| match &other.version {
-        Ok(VersionOutput::Aws(found)) if judge(facts, found).is_none() => Some((other, found)),
-        _ => None,
-    })
+    let mut others = all.iter().skip(1).filter_map(|other| Some((other, other.aws_version()?)));
+    others.find(|(_, found)| judge(facts, found).is_none())
 }
 
 /// Names some profiles in a sentence.

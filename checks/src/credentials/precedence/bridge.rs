@@ -3,6 +3,8 @@
 
 use facts::{Profile, StartUrl, split_command};
 
+use crate::kit::command::{option_value, program_name};
+
 /// Programs whose credential_process gives the credentials of single sign-on.
 const BRIDGES: [&str; 7] =
     ["aws-sso-util", "aws2-wrap", "aws-sso", "aws-vault", "dgranted", "granted", "aws-onboard"];
@@ -15,21 +17,20 @@ pub(super) fn gives_same_identity(profile: &Profile<'_>, command: &str) -> bool 
     };
     // `sh -c "aws configure …"`: the command is one word.
     let words: Vec<&str> = words.iter().flat_map(|word| word.split_whitespace()).collect();
-    let Some(program) = words.first().and_then(|word| word.rsplit(['/', '\\']).next()) else {
+    let Some(program) = words.first().map(|word| program_name(word)) else {
         return false;
     };
-    let program = program.strip_suffix(".exe").unwrap_or(program);
     if !BRIDGES.contains(&program) && !words.contains(&"export-credentials") {
         return false;
     }
-    let named = option(&words, &["--profile", "-p"])
+    let named = option_value(&words, &["--profile", "-p"])
         .or_else(|| (program == "aws-vault").then(|| positional_profile(&words)).flatten());
     if let Some(name) = named {
         return name == profile.name || resolves_to_same(profile, name);
     }
-    let arn = option(&words, &["--arn", "-a"]).and_then(account_and_role);
-    let account = option(&words, &["--account-id", "--account", "-A"]);
-    let role = option(&words, &["--role-name", "--role", "-R"]);
+    let arn = option_value(&words, &["--arn", "-a"]).and_then(account_and_role);
+    let account = option_value(&words, &["--account-id", "--account", "-A"]);
+    let role = option_value(&words, &["--role-name", "--role", "-R"]);
     let (account, role) = match arn {
         Some((account, role)) => (Some(account), Some(role)),
         None => (account, role),
@@ -37,16 +38,6 @@ pub(super) fn gives_same_identity(profile: &Profile<'_>, command: &str) -> bool 
     // Without any of them, it uses the profile that the tool in use has.
     account.is_none_or(|account| profile.account() == Some(account))
         && role.is_none_or(|role| profile.role() == Some(role))
-}
-
-/// The value of an option, in either spelling: `--profile dev`, `--profile=dev`.
-fn option<'a>(words: &[&'a str], names: &[&str]) -> Option<&'a str> {
-    words.iter().enumerate().find_map(|(index, word)| {
-        names.iter().find_map(|name| match word.strip_prefix(name)? {
-            "" => words.get(index + 1).copied(),
-            rest => rest.strip_prefix('='),
-        })
-    })
 }
 
 /// The profile of `aws-vault exec --json dev` and `aws-vault export --format=json dev`.

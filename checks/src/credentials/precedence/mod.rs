@@ -4,12 +4,15 @@ mod bridge;
 #[cfg(test)]
 mod cases;
 
-use aws_files::{Edit, FileKind, Property, Section};
+use aws_files::{Edit, FileKind};
 use facts::{Facts, Profile, Subject, clean_line};
 
-use super::keys::{Held, ID, SECRET, held, is_rival, label, masked, names_a_role};
+use super::keys::{
+    Held, ID, SECRET, SIGN_ON_KEYS, comment_out, held, is_rival, label, masked, names_a_role,
+};
 use crate::check::Examine;
 use crate::kit::needs;
+use crate::session::migration::own_lines;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -25,10 +28,6 @@ pub(crate) static CHECK: Check = Check {
     #[cfg(test)]
     cases: cases::cases,
 };
-
-/// The settings that make a profile use single sign-on.
-const SIGN_ON_KEYS: [&str; 5] =
-    ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
 
 /// The profiles with a second source; the machine, if no single sign-on profile has one.
 fn subjects(facts: &Facts) -> Vec<Subject> {
@@ -95,10 +94,9 @@ fn keys(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     }
     let lines = held.lines.iter().map(|property| (held.file, *property));
     choose(
-        facts,
         finding,
         profile,
-        Rival { id: "comment-out-keys", what: "the keys", edits: comments(lines) },
+        Rival { id: "comment-out-keys", what: "the keys", edits: comment_out(lines) },
     )
 }
 
@@ -110,18 +108,14 @@ fn process(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     let (file, property) = profile.get("credential_process")?;
     let finding = Finding::will_bite("process-and-sign-on", format!("{name} has a credential_process and single sign-on")).severity(severity(facts, profile)).what(format!("The profile {name} uses single sign-on and also has a credential_process."))
     .why("The AWS CLI, boto3 and the Go SDK use single sign-on and never run the command; the JavaScript SDK runs it and may act as a different identity. Version 1 of the Go SDK refuses such a profile.")
-    .at(
-        Place::of(facts, file, property.location),
-        "not run by the AWS CLI",
-    );
+    .at(profile.place("credential_process"), "not run by the AWS CLI");
     Some(choose(
-        facts,
         finding,
         profile,
         Rival {
             id: "comment-out-process",
             what: "the credential_process",
-            edits: comments([(file, property)]),
+            edits: comment_out([(file, property)]),
         },
     ))
 }
@@ -132,18 +126,14 @@ fn login(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     let (file, property) = profile.get("login_session")?;
     let finding = Finding::will_bite("login-and-sign-on", format!("{name} has a login_session and single sign-on")).severity(severity(facts, profile)).what(format!("The profile {name} uses single sign-on and also has a login_session from aws login."))
     .why("The AWS CLI uses single sign-on and ignores the sign-in from aws login for this profile. Which of the two was intended is not clear.")
-    .at(
-        Place::of(facts, file, property.location),
-        "not used by the AWS CLI",
-    );
+    .at(profile.place("login_session"), "not used by the AWS CLI");
     Some(choose(
-        facts,
         finding,
         profile,
         Rival {
             id: "comment-out-login",
             what: "the login_session",
-            edits: comments([(file, property)]),
+            edits: comment_out([(file, property)]),
         },
     ))
 }
@@ -161,13 +151,10 @@ struct Rival {
 }
 
 /// The user decides which of the two stays, because some tool has another identity afterwards.
-fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -> Finding {
+fn choose(mut finding: Finding, profile: Profile<'_>, rival: Rival) -> Finding {
     let name = clean_line(profile.name);
-    let mut finding = finding;
     for key in ["sso_account_id", "sso_role_name"] {
-        if let Some((file, property)) = profile.get(key) {
-            finding = finding.beside(Place::of(facts, file, property.location), "single sign-on");
-        }
+        finding = finding.beside(profile.place(key), "single sign-on");
     }
     finding = finding
         .next(format!("decide which one {name} should use, and comment out the other"))
@@ -180,7 +167,7 @@ fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -
             move |_, _| Ok(Plan::edits(rival.edits.clone())),
         ));
     }
-    let sign_on = comments(own(profile));
+    let sign_on = comment_out(own_lines(&profile, SIGN_ON_KEYS));
     if sign_on.is_empty() {
         return finding;
     }
@@ -190,32 +177,4 @@ fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -
         format!("Comment out single sign-on: every tool uses {}", rival.what),
         move |_, _| Ok(Plan::edits(sign_on.clone())),
     ))
-}
-
-/// The profile's own single sign-on lines, in both files.
-fn own<'a>(profile: Profile<'a>) -> Vec<(FileKind, &'a Property)> {
-    let of = |file, section: &'a Option<Section>| {
-        SIGN_ON_KEYS
-            .iter()
-            .filter_map(|key| section.as_ref()?.properties.get(*key))
-            .map(move |property| (file, property))
-            .collect::<Vec<_>>()
-    };
-    let mut lines = of(FileKind::Config, &profile.merged.config);
-    lines.extend(of(FileKind::Credentials, &profile.merged.credentials));
-    lines
-}
-
-/// Comments the lines out. A line of `[DEFAULT]` also applies to other profiles, so it stays.
-fn comments<'a>(
-    lines: impl IntoIterator<Item = (FileKind, &'a Property)>,
-) -> Vec<(FileKind, Edit)> {
-    lines
-        .into_iter()
-        .filter(|(_, property)| !property.from_default)
-        .map(|(file, property)| {
-            let (first, last) = (property.key_location.line, property.last_line);
-            (file, Edit::CommentOut { first, last })
-        })
-        .collect()
 }

@@ -9,9 +9,10 @@ use facts::{Facts, Profile, ScopeReason, Text};
 
 use crate::check::Examine;
 use crate::files::config_keys::has_misspelt_source;
+use crate::kit::guides::{set_up, use_profile};
 use crate::kit::needs;
 use crate::kit::no_profile::needs_no_profile;
-use crate::kit::origin::{permanent_words, show_origin, with_origin};
+use crate::kit::origin::{show_origin, with_origin};
 use crate::kit::words::{list, nearest, squeeze};
 use crate::profile::profile_exists::without_a_file;
 use crate::{Check, Effect, Finding, Group, Need, Outcome, Question, QuestionKind, Remedy, Skip};
@@ -83,7 +84,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
 
 /// Whether the user named the profile.
 fn is_chosen(profile: &Profile<'_>) -> bool {
-    matches!(profile.facts().scope().reason, ScopeReason::Flag | ScopeReason::Variable(_))
+    profile.facts().scope().reason.is_named()
 }
 
 /// Whether the profile looks like one of aws-vault, which keeps the keys elsewhere and gives them to
@@ -126,7 +127,7 @@ fn source_without_role(profile: &Profile<'_>, effect: Effect, source: &str) -> F
         .next(format!("add the role_arn of the role to assume, or use the profile {source} itself"))
         .at(profile.place("source_profile"), "not read without role_arn")
         .offer(add_role(profile))
-        .offer(use_profile(profile.facts(), &source))
+        .offer(use_profile(profile.facts(), "use-profile", &source))
 }
 
 /// Asks for the role that the profile assumes.
@@ -183,8 +184,6 @@ fn similar_profiles<'a>(facts: &'a Facts, name: &str) -> Vec<&'a str> {
 }
 
 fn offer_another_profile(facts: &Facts, finding: Finding, profile: &Profile<'_>) -> Finding {
-    let setup =
-        || Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"]);
     let variables = chosen_by(facts);
     let similar = similar_profiles(facts, profile.name);
     let finding = show_origin(finding, facts, &variables);
@@ -196,8 +195,8 @@ fn offer_another_profile(facts: &Facts, finding: Finding, profile: &Profile<'_>)
         };
         return finding
             .next(with_origin(facts, &next, &variables))
-            .offer(use_profile(facts, meant))
-            .offer(setup());
+            .offer(use_profile(facts, "use-profile", meant))
+            .offer(set_up());
     }
     let others: Vec<&str> = facts
         .profiles()
@@ -205,16 +204,14 @@ fn offer_another_profile(facts: &Facts, finding: Finding, profile: &Profile<'_>)
         .take(MAX_COMPARED)
         .map(|other| other.name)
         .collect();
-    match others.as_slice() {
-        [] => finding.next("set up single sign-on: aws-onboard setup").offer(setup()),
-        _ => finding
-            .next(with_origin(
-                facts,
-                &format!("use a profile that has credentials: {}", list(&others, 4)),
-                &variables,
-            ))
-            .offer(setup()),
-    }
+    let next = match others.as_slice() {
+        [] => "set up single sign-on: aws-onboard setup".to_owned(),
+        names => {
+            let next = format!("use a profile that has credentials: {}", list(names, 4));
+            with_origin(facts, &next, &variables)
+        }
+    };
+    finding.next(next).offer(set_up())
 }
 
 /// The variable that chose the profile.
@@ -222,16 +219,5 @@ fn chosen_by(facts: &Facts) -> Vec<&'static str> {
     match facts.scope().reason {
         ScopeReason::Variable(variable) => vec![variable],
         _ => Vec::new(),
-    }
-}
-
-/// How to use another profile in this shell.
-fn use_profile(facts: &Facts, name: &str) -> Remedy {
-    let guide = Remedy::guide("use-profile", format!("Use {}", Text(name)));
-    match chosen_by(facts).as_slice() {
-        [variable] => guide
-            .word(facts.shell.export(variable, &Text(name).to_string()))
-            .word(permanent_words(facts, &[variable])),
-        _ => guide.command(["aws-onboard", "doctor", "--profile", name]),
     }
 }

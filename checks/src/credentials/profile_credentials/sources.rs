@@ -4,7 +4,8 @@
 use aws_onboard_credential_chain::{Family, Kind, ProfileFrom};
 use facts::{Facts, Profile};
 
-use super::{is_chosen, use_profile};
+use super::is_chosen;
+use crate::kit::guides::use_profile;
 use crate::kit::tools::Choices;
 use crate::{Effect, Finding, Remedy};
 
@@ -99,7 +100,7 @@ pub(super) fn find_web_identity_without_role(profile: &Profile<'_>) -> Option<Fi
     };
     let end = profile.facts().chains().ends.iter().find(|end| *end != profile.name);
     Some(match end {
-        Some(other) => finding.offer(use_profile(profile.facts(), other)),
+        Some(other) => finding.offer(use_profile(profile.facts(), "use-profile", other)),
         None => finding,
     })
 }

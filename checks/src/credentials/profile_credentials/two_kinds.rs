@@ -1,18 +1,14 @@
 //! Two kinds of credentials in one profile, of which tools choose differently. Those of single
 //! sign-on are reported by `precedence`.
 
-use aws_files::{Edit, FileKind};
 use aws_onboard_credential_chain::{Answer, Credentials, Family, Kind, ProfileFrom, Source};
 use facts::{Place, Profile};
 
+use crate::credentials::keys::{ID, KEY_LINES, SECRET, SIGN_ON_KEYS, comment_out};
 use crate::kit::tools::{COMMON, Choices, is_from_profile, tool_names, tool_names_first};
 use crate::{Applicability, Finding, Plan, Remedy};
 
-const STATIC_KEYS: &[&str] =
-    &["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
 const ROLE_KEYS: &[&str] = &["role_arn", "source_profile", "credential_source"];
-const SIGN_ON_KEYS: &[&str] =
-    &["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
 
 pub(super) fn find_two_kinds(profile: &Profile<'_>) -> Option<Finding> {
     if count_kinds(profile) < 2 {
@@ -63,7 +59,7 @@ fn count_kinds(profile: &Profile<'_>) -> usize {
     let kinds = [
         is_role,
         has(SIGN_ON_KEYS),
-        has(&STATIC_KEYS[..2]),
+        has(&[ID, SECRET]),
         has(&["credential_process"]),
         has(&["login_session"]),
         has(&["web_identity_token_file"]) && !is_role,
@@ -95,7 +91,7 @@ const fn keys_of(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Sso => SIGN_ON_KEYS,
         Kind::Login => &["login_session"],
-        Kind::Static => STATIC_KEYS,
+        Kind::Static => &KEY_LINES,
         Kind::Role => ROLE_KEYS,
         Kind::WebIdentity => &["web_identity_token_file"],
         Kind::Process => &["credential_process"],
@@ -109,7 +105,7 @@ fn place(profile: &Profile<'_>, credentials: &Credentials) -> Option<Place> {
     profile.place(key)
 }
 
-/// Lines of `[DEFAULT]` also apply to other profiles, so they stay.
+/// Offers to comment out the settings of a kind.
 fn offer(
     finding: Finding,
     profile: &Profile<'_>,
@@ -118,15 +114,8 @@ fn offer(
     what: &str,
     kept: &str,
 ) -> Finding {
-    let edits: Vec<(FileKind, Edit)> = keys_of(credentials.kind)
-        .iter()
-        .filter_map(|key| profile.get(key))
-        .filter(|(_, property)| !property.from_default)
-        .map(|(file, property)| {
-            let (first, last) = (property.key_location.line, property.last_line);
-            (file, Edit::CommentOut { first, last })
-        })
-        .collect();
+    let keys = keys_of(credentials.kind).iter();
+    let edits = comment_out(keys.filter_map(|key| profile.get(key)));
     if edits.is_empty() {
         return finding;
     }

@@ -8,6 +8,7 @@ use super::keys::{
     key_properties, label, masked, missing,
 };
 use crate::check::Examine;
+use crate::kit::guides::set_up;
 use crate::kit::needs;
 use crate::kit::words::{count, list};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
@@ -32,10 +33,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .profiles()
         .iter()
         .filter(|(_, profile)| {
-            [&profile.config, &profile.credentials]
-                .into_iter()
-                .flatten()
-                .any(|section| key_properties(section).next().is_some())
+            profile.sections().any(|(_, section)| key_properties(section).next().is_some())
         })
         .map(|(name, _)| Subject::Profile(name.clone()))
         .collect();
@@ -112,7 +110,7 @@ fn keys_alone(facts: &Facts) -> Option<Finding> {
         .why("That may be right on a build server. On a personal computer, single sign-on is safer: its keys expire by themselves.")
         .at(Place::of(facts, file, location), label)
         .next("set up single sign-on, if this is a personal computer")
-        .offer(Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"])),
+        .offer(set_up()),
     )
 }
 
@@ -206,11 +204,7 @@ fn malformed(held: &Held<'_>) -> (&'static str, String) {
 
 /// The line to show: of keys that cannot be right, the one at fault.
 fn line_at_fault<'a>(profile: Profile<'a>, held: &Held<'a>) -> Option<&'a Property> {
-    let section = match held.file {
-        FileKind::Credentials => profile.merged.credentials.as_ref(),
-        FileKind::Config => profile.merged.config.as_ref(),
-    };
-    let at_fault = || section?.properties.get(malformed(held).0);
+    let at_fault = || profile.merged.section(held.file)?.properties.get(malformed(held).0);
     let is_malformed = held.keys == Keys::Malformed;
     is_malformed.then(at_fault).flatten().or_else(|| held.lines.first().copied())
 }

@@ -4,9 +4,9 @@
 mod cases;
 
 use facts::{AwsExecutable, Facts, NoReturn, Os, SessionKey, Text, VersionOutput};
-use semver::Version;
 
 use crate::check::Examine;
+use crate::kit::cli::{BROWSER, first_cli};
 use crate::sign_in::remedies::sso_login_command;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
 
@@ -24,22 +24,19 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The first version that signs in through a browser that returns (CLI v2 changelog; FACTS section
-/// 1).
-const RETURNS: Version = Version::new(2, 22, 0);
-
 /// Whether this AWS CLI needs a browser that returns; one of unknown version may.
 fn wants_return(aws: &AwsExecutable) -> bool {
     match &aws.version {
-        Ok(VersionOutput::Aws(version)) => version.0 >= RETURNS,
+        Ok(VersionOutput::Aws(version)) => version.0 >= BROWSER,
         Ok(VersionOutput::Other(_)) => false,
         Err(_) => true,
     }
 }
 
 fn applies(facts: &Facts) -> bool {
-    let first = facts.aws.as_ref().ok().and_then(|all| all.first());
-    !facts.practice && first.is_some_and(wants_return) && sessions(facts).next().is_some()
+    !facts.practice
+        && first_cli(facts).is_some_and(wants_return)
+        && sessions(facts).next().is_some()
 }
 
 /// The sessions that a user might sign in to.

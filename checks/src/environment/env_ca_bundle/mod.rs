@@ -105,7 +105,7 @@ fn severity(facts: &Facts, setting: &Setting<'_>) -> Severity {
         }
         Setting::Line(name, ..) => environment.text(FIRST).is_none() && facts.in_scope(name),
     };
-    if used { Severity::Fail } else { Severity::Warn }
+    Severity::fail_if(used)
 }
 
 struct Look<'a> {

@@ -80,7 +80,7 @@ fn named_by_flag(facts: &Facts) -> bool {
 /// How bad it is if commands fail or act as another identity: only a warning where `--profile`
 /// helps.
 fn severity(facts: &Facts) -> Severity {
-    if named_by_flag(facts) { Severity::Warn } else { Severity::Fail }
+    Severity::fail_if(!named_by_flag(facts))
 }
 
 fn uses_single_sign_on(facts: &Facts) -> bool {
@@ -95,6 +95,6 @@ fn own_profile(facts: &Facts) -> Option<Profile<'_>> {
 
 /// Whether the user or a program named the profile, or single sign-on was set up to be used.
 fn means_the_profile(facts: &Facts) -> bool {
-    let named = matches!(facts.scope().reason, ScopeReason::Flag | ScopeReason::Variable(_));
+    let named = facts.scope().reason.is_named();
     uses_single_sign_on(facts) || (named && own_profile(facts).is_some())
 }

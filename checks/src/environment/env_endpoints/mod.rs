@@ -5,17 +5,15 @@ mod cases;
 
 use aws_files::{Edit, FileKind, Location};
 use facts::{
-    AwsExecutable, Endpoint, EndpointFrom, EndpointSetting, Facts, Hop, IdentityAnswer, NotSent,
-    Partition, Profile, Reached, Service, SessionKey, Step, Subject, Text, VersionOutput,
-    clean_line, mask_secrets,
+    Endpoint, EndpointFrom, EndpointSetting, Facts, Hop, IdentityAnswer, NotSent, Partition,
+    Profile, Reached, Service, SessionKey, Step, Subject, Text, clean_line, mask_secrets,
 };
-use semver::Version;
 
 use crate::check::Examine;
+use crate::kit::cli::{BROWSER, first_cli};
 use crate::kit::origin::take_away;
-use crate::{
-    Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip, kit::words::list,
-};
+use crate::kit::words::list;
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "env-endpoints",
@@ -341,7 +339,7 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
     let suffix = Partition::of_region(&region).dns_suffix();
     let line = profile.get(FIPS.1).filter(|_| *subject != Subject::Machine);
     let name = if line.is_some() { FIPS.1 } else { FIPS.0 };
-    let severity = if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn };
+    let severity = Severity::fail_if(facts.in_scope(profile.name));
     let finding = Finding::will_bite("fips", "the sign-in service has no FIPS endpoint").severity(severity).what(format!("{name} requires FIPS endpoints, but the sign-in service has none in {region}."))
     .why("AWS tools look for it and for the portal at host names that do not exist. Other services may need the setting.")
     .says(format!(
@@ -390,18 +388,10 @@ fn is_dual(facts: &Facts, key: &SessionKey) -> bool {
     })
 }
 
-/// Whether this AWS CLI, or one of unknown version, signs in through a browser that returns.
-fn returns(aws: &AwsExecutable) -> bool {
-    match &aws.version {
-        Ok(VersionOutput::Aws(version)) => version.0 >= Version::new(2, 22, 0),
-        _ => true,
-    }
-}
-
 /// aws-cli issue 10507: a code of the IPv4 sign-in service is not valid at a dual-stack portal.
 fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
-    let first = facts.aws.as_ref().ok()?.first()?;
-    let by_code = !returns(first) || facts.no_return().is_some();
+    let version = first_cli(facts)?.aws_version();
+    let by_code = version.is_some_and(|version| version.0 < BROWSER) || facts.no_return().is_some();
     let key = facts.sessions_in_scope().iter().find(|key| {
         let legacy = matches!(key, SessionKey::Legacy(_));
         let asked = facts

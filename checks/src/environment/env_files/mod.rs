@@ -7,8 +7,7 @@ use std::path::Path;
 
 use aws_files::FileKind;
 use facts::{
-    Facts, FileLocation, FileState, NotRead, Origin, ScopeReason, Subject, Text, UnreadFile,
-    clean_line,
+    Facts, FileLocation, FileState, NotRead, Origin, Subject, Text, UnreadFile, clean_line,
 };
 
 use crate::Need;
@@ -117,7 +116,7 @@ impl Look<'_> {
         let facts = self.facts;
         let home = facts.shown(&file.path);
         let scope = facts.scope();
-        let is_chosen = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+        let is_chosen = scope.reason.is_named();
         let name = scope.profiles.first().filter(|_| is_chosen);
         let (about, brief, what, why) = if let Some(name) = name {
             let has_credentials = *file.profiles.get(name)?;

@@ -8,12 +8,13 @@ use facts::{Facts, ScopeReason, Subject, Text, clean_line};
 use crate::Need;
 use crate::check::Examine;
 use crate::files::lines::unseen_header;
+use crate::kit::guides::{set_up, set_up_with_title, use_profile};
 use crate::kit::needs;
 use crate::kit::no_profile::{has_other_credentials, needs_no_profile};
-use crate::kit::origin::{permanent_words, show_origin, take_away, with_origin};
+use crate::kit::origin::{show_origin, take_away, with_origin};
 use crate::kit::words::{list, nearest};
-use crate::profile::profile_exists::without_a_file;
-use crate::{Check, Finding, Group, Outcome, Remedy, Skip};
+use crate::profile::profile_exists::{empty_variable, without_a_file};
+use crate::{Check, Finding, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "env-profile",
@@ -65,11 +66,10 @@ fn examine(facts: &Facts) -> Outcome {
         if name == "default" && needs_no_profile(facts) {
             return Outcome::Passed("default, with keys from the environment".into());
         }
-        let finding = match name.is_empty() {
-            true => empty(facts, variable),
-            false => not_found(facts, variable, name),
+        return match name.is_empty() {
+            true => empty_variable("empty", facts, variable).into(),
+            false => show_origin(not_found(facts, variable, name), facts, &[variable]).into(),
         };
-        return show_origin(finding, facts, &[variable]).into();
     }
     match (first, second) {
         (Some(first), Some(second)) if first != second => {
@@ -78,14 +78,6 @@ fn examine(facts: &Facts) -> Outcome {
         (Some(name), _) | (None, Some(name)) => Outcome::Passed(clean_line(name)),
         (None, None) => Outcome::Skipped(Skip::NotApplicable),
     }
-}
-
-fn empty(facts: &Facts, variable: &'static str) -> Finding {
-    Finding::stops("empty", format!("{variable} is set but empty")).what(format!("{variable} is set but empty, which does not mean the default profile."))
-    .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name and fail. The JavaScript SDK uses the default profile.")
-    .says("The config profile () could not be found")
-    .next(with_origin(facts, &format!("unset it: {}", facts.shell.unset(variable)), &[variable]))
-    .offer(take_away(facts, &[variable]))
 }
 
 fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
@@ -105,9 +97,7 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
     if profiles.is_empty() {
         return finding
             .next("set up single sign-on: aws-onboard setup")
-            .offer(
-                Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"]),
-            )
+            .offer(set_up())
             .offer(take_away(facts, &[variable]));
     }
     let near = nearest(name, profiles.keys().map(String::as_str));
@@ -120,10 +110,7 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
                 &[variable],
             ))
             .offer(take_away(facts, &[variable]))
-            .offer(
-                Remedy::guide("setup", "Or set up another profile")
-                    .command(["aws-onboard", "setup"]),
-            );
+            .offer(set_up_with_title("Or set up another profile"));
     };
     let line = facts.shell.export(variable, &clean_line(meant));
     finding
@@ -131,11 +118,7 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
             [_] => with_origin(facts, &line, &[variable]),
             many => with_origin(facts, &format!("set it to one of {}", list(many, 3)), &[variable]),
         })
-        .offer(
-            Remedy::guide("use-nearest", format!("Use {}", Text(meant)))
-                .word(line)
-                .word(permanent_words(facts, &[variable])),
-        )
+        .offer(use_profile(facts, "use-nearest", meant))
         .offer(take_away(facts, &[variable]))
 }
 

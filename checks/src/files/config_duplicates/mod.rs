@@ -98,7 +98,7 @@ fn written(source: &SourceFile<'_>, line: usize) -> Option<Written> {
     let LineKind::Property { key, value, .. } = source.document.line(line)?.kind else {
         return None;
     };
-    let mut whole = source.stretch(value);
+    let mut whole = source.document.text_at(value).to_owned();
     let mut next = line + 1;
     while let Some(below) = source.document.line(next) {
         match below.kind {
@@ -111,7 +111,7 @@ fn written(source: &SourceFile<'_>, line: usize) -> Option<Written> {
         }
         next += 1;
     }
-    Some(Written { line, key: source.stretch(key).to_lowercase(), value: whole })
+    Some(Written { line, key: source.document.text_at(key).to_lowercase(), value: whole })
 }
 
 /// The properties of the section whose header is on this line.

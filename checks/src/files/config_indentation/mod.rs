@@ -96,10 +96,8 @@ impl Swallowed {
             if number <= seen || !goes_on(source, number) || !is_indented() {
                 continue;
             }
-            let mut owner = number;
-            while owner > 1 && !is_property(source, owner) {
-                owner -= 1;
-            }
+            let is_property = |above: &usize| document.tag(*above) == Some(LineTag::Property);
+            let owner = (1..=number).rev().find(is_property).unwrap_or(1);
             seen = number;
             while seen < document.line_count() && !ends_value(source, seen + 1) {
                 seen += 1;
@@ -112,7 +110,7 @@ impl Swallowed {
     fn of(source: &SourceFile<'_>, owner: usize, below: RangeInclusive<usize>) -> Option<Self> {
         // They almost always are what they seem to be.
         let is_something = |number| {
-            goes_on(source, number) && what(source, &source.document.text(number)).is_some()
+            goes_on(source, number) && what(source, source.document.text(number)).is_some()
         };
         if !below.clone().any(is_something) {
             return None;
@@ -123,15 +121,15 @@ impl Swallowed {
         let mut swallowed = Self {
             line: owner,
             key_location: key,
-            key: source.stretch(key).to_lowercase(),
-            value: source.stretch(value),
+            key: source.document.text_at(key).to_lowercase(),
+            value: source.document.text_at(value).to_owned(),
             lines: Vec::new(),
             certain: true,
         };
         // An empty `s3 =` has nested keys below it; an empty `region =` does not.
         let keys_are_its_own = swallowed.value.is_empty() && !is_of_sections(&swallowed.key);
         for number in below.filter(|number| goes_on(source, *number)) {
-            match what(source, &source.document.text(number)) {
+            match what(source, source.document.text(number)) {
                 Some(What::Key(_)) if keys_are_its_own && swallowed.lines.is_empty() => {}
                 Some(what) => swallowed.lines.push(Line { number, what }),
                 None if swallowed.lines.is_empty() => {}
@@ -159,7 +157,7 @@ impl Swallowed {
     fn stopped(&self, source: &SourceFile<'_>, of: Of<'_>) -> Stopped {
         let facts = source.facts;
         let scope = facts.scope();
-        let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+        let named = scope.reason.is_named();
         let mut missed = None;
         for header in self.headers() {
             let (is_there, in_scope, subject) = match source.meant_by(header) {
@@ -227,7 +225,7 @@ impl Swallowed {
         .why(format!("The AWS CLI, boto3 and most SDKs read a line that is indented deeper than the key above it as more of that value: {owner} is wrong, and {names} is not set."));
         for line in self.lines.iter().take(3) {
             finding = finding.at(
-                source.place(stretch(source, line.number)),
+                source.place(source.trimmed(line.number)),
                 format!("part of the value of {owner}"),
             );
         }
@@ -305,7 +303,7 @@ impl Swallowed {
             if matches!(line.what, What::Header(_)) {
                 margin.clear();
             }
-            let at = stretch(source, line.number);
+            let at = source.trimmed(line.number);
             edits.push(Edit::ReplaceSpan {
                 line: line.number,
                 column: 1,
@@ -322,10 +320,6 @@ fn goes_on(source: &SourceFile<'_>, number: usize) -> bool {
     matches!(source.document.tag(number), Some(LineTag::Continuation | LineTag::Nested))
 }
 
-fn is_property(source: &SourceFile<'_>, number: usize) -> bool {
-    source.document.tag(number) == Some(LineTag::Property)
-}
-
 /// Whether no line from here on continues the value above.
 fn ends_value(source: &SourceFile<'_>, number: usize) -> bool {
     !matches!(
@@ -337,29 +331,18 @@ fn ends_value(source: &SourceFile<'_>, number: usize) -> bool {
 /// What an indented line is, if it is a key or a header in its own right.
 fn what(source: &SourceFile<'_>, text: &str) -> Option<What> {
     let text = text.trim();
-    if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        let sound = super::lines::is_sound(source.kind, inner);
-        return sound.then(|| What::Header(inner.to_owned()));
+    if text.starts_with('[') && text.ends_with(']') {
+        let header = super::lines::header_in(source.kind, text);
+        return header.map(|inner| What::Header(inner.to_owned()));
     }
     let at = text.find(['=', ':'])?;
     let key = text[..at].trim_end().to_lowercase();
     is_of_sections(&key).then_some(What::Key(key))
 }
 
-/// The text of a line.
-fn stretch(source: &SourceFile<'_>, number: usize) -> Location {
-    let text = source.document.text(number);
-    let start = text.chars().take_while(|c| c.is_whitespace()).count();
-    Location { line: number, column: start + 1, end_column: text.trim_end().chars().count() + 1 }
-}
-
 /// Whether the file has a section with this header already.
 fn is_there(source: &SourceFile<'_>, header: &str) -> bool {
-    match source.meant_by(header) {
-        Subject::Profile(name) => source.reading.profiles.contains_key(&name),
-        Subject::Session(key) => source.reading.sso_sessions.contains_key(key.name()),
-        Subject::File(_) | Subject::Machine => header
-            .strip_prefix("services ")
-            .is_some_and(|name| source.reading.services.contains_key(name.trim())),
-    }
+    let services = header.strip_prefix("services ");
+    source.section_of_header(header).is_some()
+        || services.is_some_and(|name| source.reading.services.contains_key(name.trim()))
 }

@@ -34,10 +34,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .profiles()
         .iter()
         .filter(|(_, merged)| {
-            [&merged.config, &merged.credentials]
-                .into_iter()
-                .flatten()
-                .any(|section| of_profiles.any_of(section, OF_PROFILES))
+            merged.sections().any(|(_, section)| of_profiles.any_of(section, OF_PROFILES))
         })
         .filter_map(|(name, _)| facts.profile(name))
         .filter(|profile| misspelt_in_profile(*profile).next().is_some())
@@ -87,21 +84,11 @@ struct Miss<'a> {
 }
 
 fn misspelt_in_profile(profile: Profile<'_>) -> impl Iterator<Item = Miss<'_>> {
-    let sections = [
-        (FileKind::Config, &profile.merged.config),
-        (FileKind::Credentials, &profile.merged.credentials),
-    ];
-    sections
-        .into_iter()
-        .filter_map(|(file, section)| Some((file, section.as_ref()?)))
-        .flat_map(move |(file, section)| {
-            near_misses(section, OF_PROFILES).map(move |(property, target)| Miss {
-                file,
-                property,
-                target,
-            })
-        })
-        .filter(move |miss| lacks(profile, miss.target))
+    let misses = |(file, section)| {
+        let near = near_misses(section, OF_PROFILES);
+        near.map(move |(property, target)| Miss { file, property, target })
+    };
+    profile.merged.sections().flat_map(misses).filter(move |miss| lacks(profile, miss.target))
 }
 
 /// The near misses in an sso-session's section: `sso-scopes` skips a session whose scopes are
@@ -192,7 +179,7 @@ fn finding(
     what: &str,
     miss: &Miss<'_>,
 ) -> Finding {
-    let key = clean_line(&written(facts, miss));
+    let key = clean_line(written(facts, miss));
     let target = miss.target;
     Finding::will_bite("misspelt", format!("{key}: probably {target}"))
         .severity(severity)
@@ -211,15 +198,8 @@ fn finding(
 }
 
 /// The key as it is written.
-fn written(facts: &Facts, miss: &Miss<'_>) -> String {
-    let at = miss.property.key_location;
-    let Some(document) = facts.files().file(miss.file).document() else {
-        return miss.property.key.clone();
-    };
+fn written<'a>(facts: &'a Facts, miss: &Miss<'a>) -> &'a str {
+    let document = facts.files().file(miss.file).document();
     document
-        .text(at.line)
-        .chars()
-        .skip(at.column.saturating_sub(1))
-        .take(at.end_column.saturating_sub(at.column))
-        .collect()
+        .map_or(miss.property.key.as_str(), |document| document.text_at(miss.property.key_location))
 }

@@ -55,7 +55,7 @@ fn hidden_lines(source: &SourceFile<'_>) -> Option<Finding> {
         }
         let is_junk =
             matches!(source.document.line(number).map(|line| line.kind), Some(LineKind::Junk));
-        if is_junk && let Some(plain) = hidden_line(&text) {
+        if is_junk && let Some(plain) = hidden_line(text) {
             lines.push((number, plain));
         }
     }

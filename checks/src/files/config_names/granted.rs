@@ -4,6 +4,7 @@ use aws_files::{Edit, FileKind};
 use facts::{Facts, Subject, clean_line};
 
 use crate::Finding;
+use crate::kit::command::program_name;
 
 /// The characters that Granted does not read in a profile's name (`pkg/cfaws/profiles.go`,
 /// `IsLegalProfileName`).
@@ -30,9 +31,8 @@ pub(super) fn refused_name(facts: &Facts, subject: &Subject, name: &str) -> Opti
 }
 
 fn is_granted(command: &str) -> bool {
-    let program = command.split_whitespace().next().unwrap_or_default().trim_matches(['"', '\'']);
-    let file = program.rsplit(['/', '\\']).next().unwrap_or_default();
-    matches!(file, "granted" | "granted.exe" | "dgranted")
+    let program = command.split_whitespace().next().unwrap_or_default();
+    matches!(program_name(program.trim_matches(['"', '\''])), "granted" | "dgranted")
 }
 
 /// The edit that passes the new name to Granted.

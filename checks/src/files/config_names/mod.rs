@@ -39,13 +39,8 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .profiles()
         .iter()
         .filter(|(name, profile)| {
-            let sections = [
-                (FileKind::Config, &profile.config),
-                (FileKind::Credentials, &profile.credentials),
-            ];
-            sections.iter().any(|(file, section)| {
-                section.as_ref().is_some_and(|section| form(*file, name, section) != Form::Portable)
-            })
+            let mut sections = profile.sections();
+            sections.any(|(file, section)| form(file, name, section) != Form::Portable)
         })
         .map(|(name, _)| Subject::Profile(name.clone()))
         .collect();
@@ -119,21 +114,14 @@ fn is_portable(name: &str) -> bool {
 
 fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
     let merged = facts.files().profiles().get(name)?;
-    let sections: Vec<(FileKind, &Section, Form)> =
-        [(FileKind::Config, &merged.config), (FileKind::Credentials, &merged.credentials)]
-            .into_iter()
-            .filter_map(|(file, section)| {
-                let section = section.as_ref()?;
-                Some((file, section, form(file, name, section)))
-            })
-            .collect();
     let severity = severity(facts.in_scope(name));
     let shown = clean_line(name);
-    let bad = |wanted: Form| sections.iter().find(|(_, _, form)| *form == wanted);
+    let bad =
+        |wanted| merged.sections().find(|(file, section)| form(*file, name, section) == wanted);
     if let Some(finding) = granted::refused_name(facts, subject, name) {
         return Some(finding.offer(rename_profile(facts, name, facts.references_to(name).len())));
     }
-    if let Some((file, section, _)) = bad(Form::Special) {
+    if let Some((file, section)) = bad(Form::Special) {
         let mut finding = Finding::will_bite(
             "profile-name",
             format!("{shown}: not every SDK reads this name"),
@@ -143,8 +131,8 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
         .what(format!(
             "The profile {shown} has a name that the AWS CLI can read but other tools cannot."
         ))
-        .why(why(*file, name))
-        .at(Place::of(facts, *file, section.header), "letters, digits and _-/.%@:+ work everywhere")
+        .why(why(file, name))
+        .at(Place::of(facts, file, section.header), "letters, digits and _-/.%@:+ work everywhere")
         .next("rename the profile, if you use it outside the AWS CLI");
         let references = facts.references_to(name);
         for (file, line) in references.iter().take(3) {
@@ -156,8 +144,8 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
                 .leave("Keep it: I use it only with the AWS CLI"),
         );
     }
-    let (file, section, _) = bad(Form::Quoted)?;
-    Some(quoted(facts, subject, severity, *file, section, name, "profile"))
+    let (file, section) = bad(Form::Quoted)?;
+    Some(quoted(facts, subject, severity, file, section, name, "profile"))
 }
 
 fn session(
@@ -287,13 +275,9 @@ fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
             };
             let mut edits: Vec<(FileKind, Edit)> = renamed_references(facts, &old, new);
             edits.extend(granted::renamed_argument(facts, &old, new));
-            for (file, section) in
-                [(FileKind::Config, &merged.config), (FileKind::Credentials, &merged.credentials)]
-            {
-                if let Some(section) = section {
-                    let (line, name) = (section.header.line, new.clone());
-                    edits.push((file, Edit::RenameSection { line, name }));
-                }
+            for (file, section) in merged.sections() {
+                let (line, name) = (section.header.line, new.clone());
+                edits.push((file, Edit::RenameSection { line, name }));
             }
             Ok(Plan::edits(edits))
         },

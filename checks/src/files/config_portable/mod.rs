@@ -82,14 +82,6 @@ impl Portable<'_> {
         }
     }
 
-    /// The text of a line, without surrounding whitespace.
-    fn whole(&self, line: usize) -> Location {
-        let text = self.0.document.text(line);
-        let start = text.chars().take_while(|c| c.is_whitespace()).count();
-        let length = text.trim().chars().count();
-        Location { line, column: start + 1, end_column: start + 1 + length }
-    }
-
     fn colons(&self, trouble: &Trouble) -> Option<Finding> {
         let n = trouble.colons.len();
         if n == 0 {
@@ -133,7 +125,7 @@ impl Portable<'_> {
     fn indented(&self, trouble: &Trouble) -> Option<Finding> {
         let n = trouble.indented.len();
         let first = trouble.indented.first()?;
-        let places = trouble.indented.iter().map(|line| self.whole(*line));
+        let places = trouble.indented.iter().map(|line| self.0.trimmed(*line));
         Some(
             self.finding(
                 "indented-line",
@@ -151,7 +143,7 @@ impl Portable<'_> {
     fn comments(&self, trouble: &Trouble) -> Option<Finding> {
         let n = trouble.comments.len();
         let first = trouble.comments.first()?;
-        let places = trouble.comments.iter().map(|line| self.whole(*line));
+        let places = trouble.comments.iter().map(|line| self.0.trimmed(*line));
         let why = if trouble.refused {
             "The AWS CLI, boto3, and the Go and JavaScript SDKs ignore it. The Rust and Java SDKs refuse the whole file if it is below a header or inside a nested setting, and otherwise read it as part of the value above it."
         } else {
@@ -233,7 +225,7 @@ impl Portable<'_> {
         let lines: BTreeSet<usize> = trouble.odd.union(&trouble.blank).copied().collect();
         let n = lines.len();
         let first = lines.first()?;
-        let places = lines.iter().map(|line| self.whole(*line));
+        let places = lines.iter().map(|line| self.0.trimmed(*line));
         let finding = self
             .finding(
                 "refused-line",
@@ -287,7 +279,7 @@ impl Portable<'_> {
         Edit::ReplaceSpan {
             line,
             column: 1,
-            end_column: self.whole(line).column,
+            end_column: self.0.trimmed(line).column,
             text: String::new(),
         }
     }

@@ -5,7 +5,7 @@ mod cases;
 
 use std::collections::BTreeSet;
 
-use aws_files::{Edit, FileKind, LineKind, Location, Section};
+use aws_files::{Edit, FileKind, Location, Section};
 use facts::{Facts, SessionKey, Subject, Text, clean_line};
 
 use super::headers::{Meant, Readers, loose_prefix, meant};
@@ -42,7 +42,7 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
             findings.iter().filter_map(|finding| Some(finding.place()?.location.line)).collect();
         match source.kind {
             FileKind::Config => {
-                findings.extend(unrecognised(source, &told));
+                findings.extend(unrecognized(source, &told));
                 findings.extend(portals(source));
                 findings.extend(loose(source, &told));
                 findings.extend(python_default::find(source));
@@ -53,38 +53,30 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// The text between a header's brackets, and its place.
-pub(super) fn header(source: &SourceFile<'_>, line: usize) -> Option<(String, Location)> {
-    match source.document.line(line)?.kind {
-        LineKind::Header { text } => Some((source.stretch(text), text)),
-        _ => None,
-    }
-}
-
 /// Sections that are neither a profile nor a session for the AWS CLI.
-fn unrecognised(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
+fn unrecognized(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
     misnamed_sections(source)
         .filter(|(section, ..)| !told.contains(&section.header.line))
         .map(|(section, text, at, (meant, readers))| {
-            misnamed(source, section, &text, at, meant, readers)
+            misnamed(source, section, text, at, meant, readers)
         })
         .collect()
 }
 
 /// A section whose header no tool recognizes: the section, its header and its place, and what it
 /// was meant to be.
-type Misnamed<'a> = (&'a Section, String, Location, (Meant, Readers));
+type Misnamed<'a> = (&'a Section, &'a str, Location, (Meant, Readers));
 
 fn misnamed_sections<'a>(source: &SourceFile<'a>) -> impl Iterator<Item = Misnamed<'a>> {
     let reading = source.reading;
     reading.others.iter().chain(&reading.ignored).filter_map(|section| {
-        let (text, at) = header(source, section.header.line)?;
+        let (text, at) = source.header(section.header.line)?;
         // The earlier of two headers that mean the same name is ignored for another reason, and
         // another check reports invisible characters.
-        if source.is_recognised(&text) || meant_header(source.kind, &text).is_some() {
+        if source.is_recognized(text) || meant_header(source.kind, text).is_some() {
             return None;
         }
-        let meant = meant(&text, section)?;
+        let meant = meant(text, section)?;
         Some((section, text, at, meant))
     })
 }
@@ -180,7 +172,7 @@ fn rewrite(source: &SourceFile<'_>, finding: Finding, line: usize, meant: &Meant
         _ => {
             let choices = headers
                 .iter()
-                .filter(|text| there(source, text).is_none())
+                .filter(|text| source.section_of_header(text).is_none())
                 .map(|text| Choice { value: text.clone(), label: format!("[{}]", Text(text)) })
                 .collect();
             finding.next(format!("say what the section in line {line} is")).offer(
@@ -205,15 +197,6 @@ fn rewrite(source: &SourceFile<'_>, finding: Finding, line: usize, meant: &Meant
     }
 }
 
-/// The section that has this header already.
-pub(super) fn there<'a>(source: &SourceFile<'a>, text: &str) -> Option<&'a Section> {
-    match source.meant_by(text) {
-        Subject::Profile(name) => source.reading.profiles.get(&name),
-        Subject::Session(key) => source.reading.sso_sessions.get(key.name()),
-        Subject::File(_) | Subject::Machine => None,
-    }
-}
-
 /// If a section with this header already exists, the two could be merged.
 pub(super) fn merge_into_other(
     source: &SourceFile<'_>,
@@ -221,7 +204,7 @@ pub(super) fn merge_into_other(
     line: usize,
     text: &str,
 ) -> Option<Finding> {
-    let other = there(source, text).filter(|other| other.header.line != line)?;
+    let other = source.section_of_header(text).filter(|other| other.header.line != line)?;
     let into = other.header.line;
     let shown = clean_line(text);
     Some(
@@ -358,14 +341,14 @@ fn loose(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
         .chain(sessions)
         .filter(|(section, _)| !told.contains(&section.header.line))
         .filter_map(|(section, is_profile)| {
-            let (text, at) = header(source, section.header.line)?;
-            let prefix = loose_prefix(&text)?;
+            let (text, at) = source.header(section.header.line)?;
+            let prefix = loose_prefix(text)?;
             let subject = if is_profile {
                 Subject::Profile(section.name.clone())
             } else {
                 Subject::Session(SessionKey::Named(section.name.clone()))
             };
-            let shown = clean_line(&text);
+            let shown = clean_line(text);
             let name = section.name.clone();
             let meant = match prefix {
                 "profile" => Meant::Profile(name),

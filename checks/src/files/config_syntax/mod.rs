@@ -71,7 +71,7 @@ fn group<'a>(source: &SourceFile<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a
     for &fault in faults {
         let line = fault.location.line;
         let shape = lines::Shape::of(source, fault);
-        let hidden = explains(&source.document.text(line));
+        let hidden = explains(source.document.text(line));
         match &fault.kind {
             // `config-lookalikes` reports these lines; a header among them starts a section.
             FaultKind::TextBeforeSection | FaultKind::NotAProperty | FaultKind::EmptyKey

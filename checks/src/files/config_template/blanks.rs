@@ -4,7 +4,7 @@ use aws_files::{LineTag, Location, Property, Section};
 use facts::SessionKey;
 
 use crate::files::source::SourceFile;
-use crate::files::values::is_finished;
+use crate::files::values::{is_finished, names_a_section};
 
 /// A place that is not filled in.
 pub(super) struct Blank {
@@ -158,12 +158,8 @@ fn blank_value(
     is_blank: impl Fn(&str, &str) -> bool,
 ) -> Option<String> {
     let value = property.value.as_text()?.trim().trim_matches(['"', '\'']);
-    let defined = || match key {
-        "sso_session" => file.facts.files().sessions().contains_key(value),
-        "source_profile" => file.facts.profile(value).is_some(),
-        _ => false,
-    };
-    (has_placeholder(value) || (is_blank(key, value) && !defined())).then(|| value.to_owned())
+    let is_defined = || names_a_section(file.facts, key, value);
+    (has_placeholder(value) || (is_blank(key, value) && !is_defined())).then(|| value.to_owned())
 }
 
 /// Whether the text contains `<…>`, `{{…}}`, `${…}` or `$VAR`, or the same in another notation.

@@ -12,8 +12,9 @@ use facts::{Facts, SessionKey, Subject};
 use self::blanks::{BlankSection, Owner, blank_sections, lines_before_sections, may_have_blanks};
 use crate::check::Examine;
 use crate::files::source::SourceFile;
+use crate::kit::guides::set_up_with_title;
 use crate::kit::words::count;
-use crate::{Check, Finding, Group, Need, Outcome, Remedy, Severity};
+use crate::{Check, Finding, Group, Need, Outcome, Severity};
 
 pub(crate) static CHECK: Check = Check {
     id: "config-template",
@@ -50,17 +51,13 @@ fn not_filled_in(file: &SourceFile<'_>, sections: &[BlankSection]) -> Finding {
     let blanks = || sections.iter().flat_map(|section| &section.blanks);
     let lines: BTreeSet<usize> =
         before.iter().copied().chain(blanks().map(|blank| blank.at)).map(|at| at.line).collect();
-    let severity = if !before.is_empty() || stopped.iter().any(|on| on.is_in_scope(facts)) {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let fails = !before.is_empty() || stopped.iter().any(|on| on.is_in_scope(facts));
     // It stops what it is about, which is the whole file only if the file cannot be read.
     let in_scope = stopped.iter().find(|on| on.is_in_scope(facts)).or(stopped.first());
     let subject = in_scope.filter(|_| before.is_empty()).unwrap_or(file.subject).clone();
     let number = count(lines.len(), "line is", "lines are");
     let mut finding = Finding::will_bite("not-filled-in", format!("{number} not filled in"))
-        .severity(severity)
+        .severity(Severity::fail_if(fails))
         .what(format!(
             "{} contains a template that is not filled in: {}.",
             file.shown,
@@ -92,8 +89,7 @@ fn not_filled_in(file: &SourceFile<'_>, sections: &[BlankSection]) -> Finding {
     if let Some(remedy) = fill::fill_in(facts, file.kind, sections, &before) {
         finding = finding.offer(remedy);
     }
-    let setup = Remedy::guide("setup", "Or set up single sign-on with questions");
-    finding.offer(setup.command(["aws-onboard", "setup"]))
+    finding.offer(set_up_with_title("Or set up single sign-on with questions"))
 }
 
 /// The profiles and sessions that cannot work: those with blanks, and the users of such sessions.

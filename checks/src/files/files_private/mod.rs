@@ -9,7 +9,7 @@ use aws_files::FileKind;
 use facts::{Access, Facts, Permissions, Subject, Why};
 
 use crate::check::Examine;
-use crate::kit::words::list;
+use crate::kit::words::{capitalized, list};
 use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip, Step};
 
 pub(crate) static CHECK: Check = Check {
@@ -161,15 +161,10 @@ fn finding(facts: &Facts, subject: &Subject, exposed: &[Exposed<'_>]) -> Finding
         },
     )
     .about(subject.clone())
-    .what(format!("{} can {verb} {}.", capital(who), list(&names, 3)))
+    .what(format!("{} can {verb} {}.", capitalized(who), list(&names, 3)))
     .why(why)
     .next("make them private")
     .offer(Remedy::new("make-private", Applicability::Safe, title, move |_, _| {
         Ok(Plan { steps: steps.clone(), removes_secrets: false })
     }))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

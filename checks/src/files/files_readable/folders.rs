@@ -4,8 +4,8 @@ use std::path::Path;
 
 use facts::{Facts, Permissions};
 
-use crate::sign_in::remedies::take_over;
-use crate::{Applicability, Finding, Plan, Remedy, Step};
+use crate::sign_in::remedies::{self, take_over};
+use crate::{Finding, Remedy};
 
 /// A folder that tools need to write to and cannot.
 pub(super) struct Closed<'a> {
@@ -60,12 +60,5 @@ pub(super) fn finding(facts: &Facts, closed: &Closed<'_>) -> Finding {
 
 /// Adds reading, writing and entering for the owner; the other bits do not change.
 pub(super) fn set_mode(folder: &Path, mode: u32) -> Remedy {
-    let path = folder.to_path_buf();
-    let mode = (mode & 0o7777) | 0o700;
-    Remedy::new(
-        "set-folder-mode",
-        Applicability::Safe,
-        format!("Set its mode to {mode:04o}"),
-        move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
-    )
+    remedies::set_mode("set-folder-mode", folder, (mode & 0o7777) | 0o700)
 }

@@ -3,14 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use aws_files::FileKind;
-use facts::{Facts, FileState, Os, Permissions, ScopeReason, Subject, Text, Why, clean_line};
+use facts::{Facts, FileState, Os, Permissions, Subject, Text, Why, clean_line};
 
 use super::config_managed::Keeper;
-use crate::sign_in::remedies::take_over;
-
-use crate::Need;
 use crate::check::Examine;
-use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step};
+use crate::sign_in::remedies::{self, take_over};
+use crate::{Check, Finding, Group, Need, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "files-readable",
@@ -107,7 +105,7 @@ impl Look<'_> {
     fn severity(&self) -> Severity {
         let needed =
             self.kind == FileKind::Config || self.facts.profiles_in_scope().next().is_none();
-        if needed { Severity::Fail } else { Severity::Warn }
+        Severity::fail_if(needed)
     }
 
     /// A finding about a file that tools can do without.
@@ -118,8 +116,8 @@ impl Look<'_> {
                 self.word()
             ));
         let scope = self.facts.scope();
-        match (scope.reason, scope.profiles.first()) {
-            (ScopeReason::Flag | ScopeReason::Variable(_), Some(name)) if name != "default" => {
+        match scope.profiles.first().filter(|_| scope.reason.is_named()) {
+            Some(name) if name != "default" => {
                 finding.says(format!("The config profile ({}) could not be found", Text(name)))
             }
             _ => finding,
@@ -237,14 +235,7 @@ impl Look<'_> {
 
     /// Adds reading and writing for the owner; the other bits do not change.
     fn set_mode(&self, mode: u32) -> Remedy {
-        let path = self.path.to_path_buf();
-        let mode = (mode & 0o7777) | 0o600;
-        Remedy::new(
-            "set-mode",
-            Applicability::Safe,
-            format!("Set its mode to {mode:04o}"),
-            move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
-        )
+        remedies::set_mode("set-mode", self.path, (mode & 0o7777) | 0o600)
     }
 
     /// The folder that contains the file, and what is known about it.

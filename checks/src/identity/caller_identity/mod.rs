@@ -42,9 +42,6 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// If at most this many profiles are in scope, each is checked (CATALOGUE, *Which profile*).
-const ALL_OF: usize = 5;
-
 /// Whether this profile gets its identity from single sign-on: a role to assume comes before it.
 pub(super) fn has_a_role(profile: &Profile<'_>) -> bool {
     profile.session_key().is_some()
@@ -56,9 +53,7 @@ pub(super) fn has_a_role(profile: &Profile<'_>) -> bool {
 fn examine(profile: &Profile<'_>) -> Outcome {
     let facts = profile.facts();
     match facts.network.identities.get(profile.name) {
-        None if facts.scope().profiles.len() > ALL_OF && !facts.request().all_profiles => {
-            Outcome::Skipped(Skip::Sampled)
-        }
+        None if super::is_sampled(facts) => Outcome::Skipped(Skip::Sampled),
         None => Outcome::Unknown(Why::NotAsked),
         Some(Err(why)) => Outcome::Unknown(match profile.session_key() {
             Some(key) => name_cause(facts, &key, why.clone()),

@@ -34,9 +34,6 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// If at most this many profiles are in scope, each is checked (CATALOGUE, *Which profile*).
-const ALL_OF: usize = 5;
-
 fn examine(profile: &Profile<'_>) -> Outcome {
     let facts = profile.facts();
     let (Some(key), Some(account), Some(role)) =
@@ -65,11 +62,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
                 found(facts, profile, &key, assigned, error)
             }
             Assigned::Unknown(Some(why)) => Outcome::Unknown(name_cause(facts, &key, why.clone())),
-            Assigned::Unknown(None)
-                if facts.scope().profiles.len() > ALL_OF && !facts.request().all_profiles =>
-            {
-                Outcome::Skipped(Skip::Sampled)
-            }
+            Assigned::Unknown(None) if super::is_sampled(facts) => Outcome::Skipped(Skip::Sampled),
             Assigned::Unknown(None) => Outcome::Unknown(Why::NotAsked),
         },
     }

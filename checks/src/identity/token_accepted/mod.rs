@@ -11,7 +11,7 @@ use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::needs;
 use crate::network::name_cause;
-use crate::sign_in::remedies::{again, by_hand};
+use crate::sign_in::remedies::{ENDED_WITHOUT_SESSION, sign_in_again};
 use crate::{Check, FactKey, Finding, Group, Outcome};
 
 pub(crate) static CHECK: Check = Check {
@@ -74,10 +74,8 @@ fn acceptance<'a>(facts: &'a Facts, key: &SessionKey) -> Known<Result<(), &'a Se
 
 fn refused(facts: &Facts, key: &SessionKey, error: &ServiceError) -> Finding {
     let session = clean_line(key.name());
-    Finding::stops("refused", "the portal rejects the token").what(format!("The portal rejects the token of {session}, although it has not expired."))
+    let finding = Finding::stops("refused", "the portal rejects the token").what(format!("The portal rejects the token of {session}, although it has not expired."))
     .why(format!("{}. You signed out elsewhere, an administrator ended the session, or sso_region is not the portal's region.", Text(&error.to_string())))
-    .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.")
-    .next("sign in again")
-    .offer(again(key, "Sign in again"))
-    .offer(by_hand(facts, key))
+    .says(ENDED_WITHOUT_SESSION);
+    sign_in_again(finding, facts, key)
 }

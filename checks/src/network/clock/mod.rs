@@ -42,7 +42,7 @@ fn examine(facts: &Facts) -> Outcome {
     if off <= WARN {
         return Outcome::Passed("within a minute".to_owned());
     }
-    let severity = if off > FAIL { Severity::Fail } else { Severity::Warn };
+    let severity = Severity::fail_if(off > FAIL);
     let length = duration(SignedDuration::from_secs(seconds));
     let (code, word) = if seconds > 0 { ("ahead", "ahead of") } else { ("behind", "behind") };
     let finding = Finding::will_bite(code, format!("{length} {word} AWS")).severity(severity).what(format!("This computer's clock is {length} {word} AWS's."))

@@ -3,6 +3,7 @@
 
 use facts::{Profile, Program, ScopeReason, split_command};
 
+use crate::kit::command::{option_value, program_name};
 use crate::{Finding, Remedy};
 
 /// Commands of the AWS CLI that need no credentials.
@@ -11,12 +12,12 @@ const WITHOUT_CREDENTIALS: [&str; 4] = ["--version", "help", "sso", "login"];
 /// The finding about a command that asks for the credentials that it has to give.
 pub(super) fn judge(profile: &Profile<'_>, command: &str, program: &Program) -> Option<Finding> {
     let words = split_command(command, profile.facts().os).ok()?;
-    if is_aws(words.first()?) {
+    if program_name(words.first()?) == "aws" {
         let exports = words.iter().any(|word| word == "export-credentials");
         let is_harmless = words.get(1).is_none_or(|word| {
             WITHOUT_CREDENTIALS.contains(&word.as_str()) || (word == "configure" && !exports)
         });
-        let asked = asked_profile(&words);
+        let asked = option_value(&words, &["--profile"]);
         let is_itself = match asked {
             Some(name) => name == profile.name,
             None => is_used_without_a_name(profile),
@@ -30,19 +31,6 @@ pub(super) fn judge(profile: &Profile<'_>, command: &str, program: &Program) -> 
     }
     let line = program.runs_aws.filter(|_| is_used_without_a_name(profile))?;
     Some(may_ask_itself(profile, &format!("a script that starts the AWS CLI in line {line}")))
-}
-
-fn is_aws(program: &str) -> bool {
-    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
-    matches!(name, "aws" | "aws.exe" | "aws.cmd")
-}
-
-/// `--profile NAME` or `--profile=NAME`.
-fn asked_profile(words: &[String]) -> Option<&str> {
-    words.iter().enumerate().find_map(|(index, word)| match word.strip_prefix("--profile")? {
-        "" => words.get(index + 1).map(String::as_str),
-        rest => rest.strip_prefix('='),
-    })
 }
 
 /// Whether the AWS CLI uses this profile if it is started without --profile: the default profile,

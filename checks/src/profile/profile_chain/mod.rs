@@ -8,6 +8,7 @@ use facts::{Facts, Profile, Text};
 
 use crate::check::Examine;
 use crate::files::config_sections::check_of_misnamed_profile;
+use crate::kit::guides::set_up_with_title;
 use crate::kit::words::{is_decorated, list, nearest};
 use crate::{
     Applicability, Check, Choice, Finding, Group, Need, Outcome, Question, QuestionKind, Remedy,
@@ -285,10 +286,7 @@ impl At<'_> {
             .filter(|name| *name != self.profile.name && !near.contains(name));
         choices.extend(others.take(MAX_CHOICES));
         if choices.is_empty() {
-            return finding.offer(
-                Remedy::guide("setup", "Set up a profile that signs in")
-                    .command(["aws-onboard", "setup"]),
-            );
+            return finding.offer(set_up_with_title("Set up a profile that signs in"));
         }
         finding.offer(
             Remedy::set_in_profile(

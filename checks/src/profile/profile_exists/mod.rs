@@ -9,9 +9,10 @@ use facts::{Facts, FileState, ScopeReason, Subject, Text, Why};
 use crate::check::Examine;
 use crate::files::files_readable::dangling;
 use crate::files::lines::unseen_header;
+use crate::kit::guides::{set_up, use_profile};
 use crate::kit::needs;
 use crate::kit::no_profile::has_other_credentials;
-use crate::kit::origin::{permanent_words, show_origin, take_away, with_origin};
+use crate::kit::origin::{show_origin, take_away, with_origin};
 use crate::kit::words::{list, nearest};
 use crate::{Check, Finding, Group, Need, Outcome, Remedy, Skip};
 
@@ -36,7 +37,7 @@ pub(crate) static CHECK: Check = Check {
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let scope = facts.scope();
-    let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+    let named = scope.reason.is_named();
     if scope.total == 0 && !named {
         return vec![Subject::Machine];
     }
@@ -68,7 +69,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     match facts.scope().reason {
         ScopeReason::Variable(variable) if name.is_empty() => {
-            show_origin(empty_variable(facts, variable), facts, &[variable]).into()
+            empty_variable("empty-variable", facts, variable).into()
         }
         ScopeReason::Flag => profile_not_found(facts, name).into(),
         ScopeReason::Variable(variable) => {
@@ -104,10 +105,6 @@ pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
     })
 }
 
-fn offer_setup() -> Remedy {
-    Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"])
-}
-
 /// There are no profiles at all.
 fn no_profiles() -> Finding {
     let configure = ["aws", "configure", "sso"];
@@ -116,26 +113,26 @@ fn no_profiles() -> Finding {
         .why("Without a profile, AWS tools do not know which account and role to use.")
         .says("Unable to locate credentials")
         .next("set up single sign-on: aws-onboard setup")
-        .offer(offer_setup())
+        .offer(set_up())
         .offer(Remedy::guide("configure-sso", "Or with the AWS CLI alone").command(configure))
 }
 
 /// AWS_PROFILE is set, but empty.
-fn empty_variable(facts: &Facts, variable: &str) -> Finding {
-    let unset = facts.shell.unset(variable);
-    Finding::stops("empty-variable", format!("{variable} is empty"))
-        .what(format!("{variable} is set, but empty; this does not select the default profile."))
+pub(crate) fn empty_variable(code: &'static str, facts: &Facts, variable: &str) -> Finding {
+    let unset = format!("unset it: {}", facts.shell.unset(variable));
+    let finding = Finding::stops(code, format!("{variable} is set but empty"))
+        .what(format!("{variable} is set but empty, which does not mean the default profile."))
         .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name and fail. The JavaScript SDK uses the default profile.")
         .says("The config profile () could not be found")
-        .next(with_origin(facts, &format!("unset it: {unset}"), &[variable]))
-        .offer(take_away(facts, &[variable]))
+        .next(with_origin(facts, &unset, &[variable]))
+        .offer(take_away(facts, &[variable]));
+    show_origin(finding, facts, &[variable])
 }
 
 /// The requested profile does not exist.
 fn profile_not_found(facts: &Facts, name: &str) -> Finding {
     let shown = Text(name);
-    let reason = facts.scope().reason;
-    let by = match reason {
+    let by = match facts.scope().reason {
         ScopeReason::Variable(variable) => format!("{variable} names"),
         _ => "You named".to_owned(),
     };
@@ -150,24 +147,18 @@ fn profile_not_found(facts: &Facts, name: &str) -> Finding {
         });
     let profiles = facts.files().profiles();
     if profiles.is_empty() {
-        return finding.next("set up single sign-on: aws-onboard setup").offer(offer_setup());
+        return finding.next("set up single sign-on: aws-onboard setup").offer(set_up());
     }
     let near = nearest(name, profiles.keys().map(String::as_str));
     let Some(first) = near.first() else {
         let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
         return finding
             .next(format!("use an existing profile: {}", list(&names, 4)))
-            .offer(offer_setup());
+            .offer(set_up());
     };
     let finding = finding.next(match near.as_slice() {
         [one] => format!("use {} instead", Text(one)),
         many => format!("use one of {}", list(many, 3)),
     });
-    let use_it = Remedy::guide("use-nearest", format!("Use {}", Text(first)));
-    finding.offer(match reason {
-        ScopeReason::Variable(variable) => use_it
-            .word(facts.shell.export(variable, &Text(first).to_string()))
-            .word(permanent_words(facts, &[variable])),
-        _ => use_it.command(["aws-onboard", "doctor", "--profile", first]),
-    })
+    finding.offer(use_profile(facts, "use-nearest", first))
 }

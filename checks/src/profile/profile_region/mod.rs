@@ -8,6 +8,7 @@ use facts::{Facts, Profile, Subject, Text, looks_like_region, misspelt_region, n
 use super::profile_fields::is_for_other_services;
 use crate::check::Examine;
 use crate::files::config_sections::is_meant_as_session;
+use crate::kit::command::option_value;
 use crate::kit::needs;
 use crate::kit::words::is_host_label;
 use crate::session::questions::{accept_region, regions_first};
@@ -80,14 +81,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 fn is_exported(profile: &Profile<'_>) -> bool {
     let facts = profile.facts();
     let exports = |command: &str| {
-        let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
-        let mut before = "";
-        words.any(|word| {
-            let is_named =
-                word.strip_prefix("--profile=").or((before == "--profile").then_some(word));
-            before = word;
-            is_named == Some(profile.name)
-        })
+        let words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
+        let words: Vec<&str> = words.collect();
+        option_value(&words, &["--profile"]) == Some(profile.name)
     };
     !facts.in_scope(profile.name)
         && facts

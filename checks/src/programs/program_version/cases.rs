@@ -76,3 +76,15 @@ pub(super) fn cases() -> Vec<Case> {
             => not_applicable;
     }
 }
+
+#[test]
+fn several_programs_are_they() {
+    let at = |name: &str| format!("/p/node_modules/{name}/package.json");
+    let machine = dev()
+        .program(program("js2", SdkFamily::Js2, "2.1692.0", &at("aws-sdk")))
+        .program(program("serverless", SdkFamily::Js2, "2.1692.0", &at("serverless")));
+    let subject = facts::Subject::Profile("dev".into());
+    let outcome = crate::engine::examine(&super::CHECK, &machine.facts(), &subject);
+    let crate::Outcome::Found(found) = outcome else { panic!("{outcome:?}") };
+    assert!(found[0].what.contains(": they read this profile only with"), "{}", found[0].what);
+}

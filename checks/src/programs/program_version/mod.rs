@@ -69,39 +69,40 @@ fn too_old(profile: &Profile<'_>, in_use: &InUse, group: &[&ProgramAnswer]) -> F
     };
     let first = *group.iter().find(is_sdk).unwrap_or(&group[0]);
     let kind = kind_of(profile).unwrap_or("the profile");
+    let [it_does, it_reads, it_starts, its, of_it] = match group.len() {
+        1 => ["it does", "it reads", "it starts", "its", "it"],
+        _ => ["they do", "they read", "they start", "their", "them"],
+    };
     let (code, brief, because) = match &first.needs {
         Some(Needs::Version { of, since, is_own }) => (
             "too-old",
             format!("{} is too old for {kind}", name_of(&first.program)),
             match (&first.program.sdk_version, is_own) {
                 (Some(version), false) => {
-                    format!("its {of} {version} does not know {kind}, which came with {since}")
+                    format!("{its} {of} {version} does not know {kind}, which came with {since}")
                 }
-                (None, false) => format!("its {of} does not know {kind}, which came with {since}"),
-                (_, true) => format!("it does not know {kind}, which came with {since}"),
+                (None, false) => {
+                    format!("{its} {of} does not know {kind}, which came with {since}")
+                }
+                (_, true) => format!("{it_does} not know {kind}, which came with {since}"),
             },
         ),
         Some(Needs::Setting(setting)) => (
             "needs-a-setting",
             format!("{} needs {setting}", name_of(&first.program)),
-            format!("it reads this profile only with {setting}"),
+            format!("{it_reads} this profile only with {setting}"),
         ),
         Some(Needs::AwsCli) => (
             "needs-the-aws-cli",
             format!("{} starts the AWS CLI", name_of(&first.program)),
-            "it starts the AWS CLI, which is not on PATH".to_owned(),
+            format!("{it_starts} the AWS CLI, which is not on PATH"),
         ),
         Some(Needs::Keys { what }) => (
             "never-knows-it",
             format!("{} does not know {what}", name_of(&first.program)),
-            format!("no version of it knows {what}"),
+            format!("no version of {of_it} knows {what}"),
         ),
-        _ => ("too-old", name_of(&first.program), "it does not support this profile".to_owned()),
-    };
-    let because = if group.len() > 1 {
-        because.replacen("it ", "they ", 1).replacen("its ", "their ", 1)
-    } else {
-        because
+        _ => ("too-old", name_of(&first.program), format!("{it_does} not support this profile")),
     };
     let finding = Finding::will_bite(code, brief)
         .severity(match &first.needs {

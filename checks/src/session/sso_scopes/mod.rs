@@ -4,11 +4,11 @@
 mod cases;
 
 use aws_files::FileKind;
-use facts::{Session, Text, VersionOutput};
-use semver::Version;
+use facts::{Session, Text};
 
 use crate::check::Examine;
 use crate::files::config_keys::has_misspelt;
+use crate::kit::cli::BROWSER;
 use crate::kit::edits::put;
 use crate::session::portals::serves_roles;
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes};
@@ -28,10 +28,6 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The first AWS CLI that signs in through the authorization-code flow with PKCE and then requests
-/// the scope by default (FACTS, section 1; FAILURES, C17).
-const PKCE: Version = Version::new(2, 22, 0);
-
 const fn is_defined(session: &Session<'_>) -> bool {
     session.section.is_some()
 }
@@ -44,7 +40,7 @@ fn examine(session: &Session<'_>) -> Outcome {
         return Outcome::Passed(ACCOUNT_ACCESS.into());
     }
     if session.scopes.is_empty() && has_misspelt(section, "sso_registration_scopes") {
-        return Outcome::Passed("under a misspelt key, which config-keys reports".into());
+        return Outcome::Passed("under a misspelled key, which config-keys reports".into());
     }
     let lacks = !session.scopes.is_empty();
     if lacks && !serves_roles(session) {
@@ -90,13 +86,13 @@ fn effect_without_scopes(session: &Session<'_>) -> Effect {
         return Effect::WorthKnowing;
     }
     match facts.aws.as_deref() {
-        Ok([first, ..]) => match &first.version {
-            Ok(VersionOutput::Aws(version)) if version.0 < PKCE => Effect::WillBite,
-            _ => Effect::WorthKnowing,
-        },
+        // From this version on, the scope is requested by default (FAILURES, C17).
+        Ok([first, ..]) if first.aws_version().is_some_and(|version| version.0 < BROWSER) => {
+            Effect::WillBite
+        }
         // Without the AWS CLI, another tool signs in.
         Ok([]) => Effect::WillBite,
-        Err(_) => Effect::WorthKnowing,
+        _ => Effect::WorthKnowing,
     }
 }
 

@@ -5,11 +5,11 @@ mod cases;
 mod profile_is_right;
 
 use aws_files::{Edit, FileKind, Property, Section};
-use facts::{Facts, Place, Profile, SessionKey, Text, VersionOutput};
-use semver::Version;
+use facts::{Facts, Place, Profile, SessionKey, Text};
 
 use self::profile_is_right::profile_is_right;
 use crate::check::Examine;
+use crate::kit::cli::{first_version, reads_no_sso_session};
 use crate::kit::edits::put;
 use crate::kit::needs;
 use crate::kit::words::list;
@@ -32,9 +32,6 @@ pub(crate) static CHECK: Check = Check {
 
 /// What the Rust SDK rejects beside `sso_session` (`aws-config`, `profile/credentials/repr.rs`).
 const NOT_REPEATED: [&str; 2] = ["sso_start_url", "sso_region"];
-
-/// The first AWS CLI that reads `[sso-session]` (CLI v2 changelog).
-const SSO_SESSION: Version = Version::new(2, 9, 0);
 
 /// A role to assume comes before single sign-on (FACTS, section 1).
 fn has_session(profile: &Profile<'_>) -> bool {
@@ -95,17 +92,16 @@ fn repeats(profile: &Profile<'_>, copies: &[Pair<'_>]) -> Finding {
             copies.first().map(|(_, own, _)| own.key.as_str()).unwrap_or_default()
         ))
         .next("remove these values from the profile");
-    let applicability = if is_old_cli(facts) { Applicability::Ask } else { Applicability::Safe };
-    show_pairs(facts, finding, copies, "repeated here").offer(drop_copies(profile, applicability))
+    show_pairs(facts, finding, copies, "repeated here")
+        .offer(drop_copies(profile, unless_old_cli(facts)))
 }
 
-/// Whether the AWS CLI in use reads only the copies (FAILURES, E03).
-fn is_old_cli(facts: &Facts) -> bool {
-    let first = facts.aws.as_deref().ok().and_then(|all| all.first());
-    matches!(
-        first.map(|first| &first.version),
-        Some(Ok(VersionOutput::Aws(version))) if version.0.major == 2 && version.0 < SSO_SESSION
-    )
+/// Safe, unless the AWS CLI in use reads only the profile's values (FAILURES, E03).
+fn unless_old_cli(facts: &Facts) -> Applicability {
+    match first_version(facts).is_some_and(reads_no_sso_session) {
+        true => Applicability::Ask,
+        false => Applicability::Safe,
+    }
 }
 
 /// The profile has another value.
@@ -146,7 +142,7 @@ fn contradicts(profile: &Profile<'_>, section: &Section, differing: &[Pair<'_>])
     if !profile_is_right(profile.facts(), &key, &in_profile) {
         return finding
             .next("remove the session's values from the profile")
-            .offer(drop_copies(profile, Applicability::Safe));
+            .offer(drop_copies(profile, unless_old_cli(profile.facts())));
     }
     let moved = in_profile.iter().filter_map(|(_, own, _)| {
         Some((FileKind::Config, put(section, &own.key, own.value.as_text()?)))

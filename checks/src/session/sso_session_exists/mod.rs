@@ -13,7 +13,7 @@ use crate::check::Examine;
 use crate::files::lines::unseen_header;
 use crate::kit::needs;
 use crate::kit::words::{count, list, nearest};
-use crate::session::portals::preset_of_portal;
+use crate::session::portals::{lead_to, preset_of_portal};
 use crate::session::questions;
 use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip};
 
@@ -71,7 +71,7 @@ fn session_not_defined(session: &Session<'_>) -> Finding {
     }
     match misplaced::section_in_credentials(session) {
         Some(add_evidence) => add_evidence(finding),
-        None => offer_session(session.facts, finding, session.key.name(), &references),
+        None => offer_session(session, finding, &references),
     }
 }
 
@@ -87,22 +87,12 @@ fn references(session: &Session<'_>) -> Vec<(FileKind, Location)> {
         .collect()
 }
 
-/// The edits that point every profile to another session.
-fn repoint(references: &[(FileKind, Location)], to: &str) -> Vec<(FileKind, Edit)> {
-    references
-        .iter()
-        .map(|(file, location)| {
-            (*file, Edit::SetValue { line: location.line, value: to.to_owned() })
-        })
-        .collect()
-}
-
 fn offer_session(
-    facts: &Facts,
+    session: &Session<'_>,
     finding: Finding,
-    name: &str,
     references: &[(FileKind, Location)],
 ) -> Finding {
+    let (facts, name) = (session.facts, session.key.name());
     let sessions = facts.files().sessions();
     let near = nearest(name, sessions.keys().take(questions::MAX_SESSIONS).map(String::as_str));
     let only = sessions.len() == 1;
@@ -115,7 +105,7 @@ fn offer_session(
         return if sessions.is_empty() {
             create_session(facts, finding, name)
         } else {
-            choose_session(finding, &near, sessions.keys(), references)
+            choose_session(session, finding, &near)
         };
     };
     let header = sessions[target].header;
@@ -125,7 +115,7 @@ fn offer_session(
         [(_, one)] => format!("line {}", one.line),
         many => count(many.len(), "line", "lines"),
     };
-    let edits = repoint(references, target);
+    let edits = lead_to(facts, &session.key, target);
     let unused = !facts.session_users().contains_key(&SessionKey::Named(target.to_owned()));
     // A preset that names this session knows its portal, so the section's name is wrong.
     let preset_says_rename = only && unused && is_portal_of_preset(facts, name, target);
@@ -164,21 +154,17 @@ fn is_portal_of_preset(facts: &Facts, name: &str, target: &str) -> bool {
 }
 
 /// Several sessions, none of which is the obvious choice.
-fn choose_session<'a>(
-    finding: Finding,
-    near: &[&'a str],
-    names: impl Iterator<Item = &'a String>,
-    references: &[(FileKind, Location)],
-) -> Finding {
-    let references = references.to_vec();
+fn choose_session(session: &Session<'_>, finding: Finding, near: &[&str]) -> Finding {
+    let key = session.key.clone();
+    let names = session.facts.files().sessions().keys().map(String::as_str);
     finding.next("choose one of the sessions that are defined").offer(
         Remedy::new(
             "choose-session",
             Applicability::Ask,
             "Use another session",
-            move |_, answers| Ok(Plan::edits(repoint(&references, &answers["session"]))),
+            move |facts, answers| Ok(Plan::edits(lead_to(facts, &key, &answers["session"]))),
         )
-        .ask(questions::session(near, names.map(String::as_str))),
+        .ask(questions::session(near, names)),
     )
 }
 

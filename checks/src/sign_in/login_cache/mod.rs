@@ -8,8 +8,10 @@ use facts::{CacheFault, Facts, LoginEntry, Profile, Subject, Text};
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::sign_in::console::{next_step, sign_in_of, subjects, too_old};
-use crate::sign_in::remedies::{make_readable, signing_in_as_administrator, take_over};
-use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip, Step};
+use crate::sign_in::remedies::{
+    make_readable, quoted_name, set_aside, signing_in_as_administrator, take_over,
+};
+use crate::{Applicability, Check, Finding, Group, Need, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "login-cache",
@@ -66,8 +68,7 @@ fn unusable(profile: &Profile<'_>, entry: &LoginEntry, fault: &CacheFault) -> Fi
         _ if too_old(facts).is_some() => finding,
         // botocore's KeyError, printed as it is, as for a token of single sign-on.
         CacheFault::NotJson | CacheFault::Unreadable(_) => {
-            let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
-            finding.says(format!("'{}'", Text(&stem)))
+            finding.says(quoted_name(&entry.path))
         }
         CacheFault::Missing("accessToken" | "refreshToken" | "dpopKey" | "clientId") => finding
             .says(
@@ -75,16 +76,19 @@ fn unusable(profile: &Profile<'_>, entry: &LoginEntry, fault: &CacheFault) -> Fi
             ),
         CacheFault::Missing(_) | CacheFault::BadTime | CacheFault::TooLarge => finding,
     };
+    let move_away = |finding: Finding, applicability| {
+        let paths = vec![entry.path.clone()];
+        finding
+            .next(next_step(profile, "move the file to the backups, then sign in again"))
+            .offer(set_aside(applicability, "Move the file to the backups", paths))
+    };
     if !matches!(fault, CacheFault::Unreadable(_) | CacheFault::TooLarge) {
-        let next = next_step(profile, "move the file to the backups, then sign in again");
-        return finding.next(next).offer(set_aside(Applicability::Safe, entry));
+        return move_away(finding, Applicability::Safe);
     }
     if let Some((next, remedy)) = make_readable(facts, &entry.path, entry.owned, entry.mode) {
         return finding.next(next).offer(remedy);
     }
-    finding
-        .next(next_step(profile, "move the file to the backups, then sign in again"))
-        .offer(set_aside(Applicability::Ask, entry))
+    move_away(finding, Applicability::Ask)
 }
 
 /// The sign-in can be read, but the renewed keys cannot be saved.
@@ -103,11 +107,4 @@ fn not_yours(profile: &Profile<'_>, entry: &LoginEntry) -> Finding {
         .next("take ownership of the file")
         .at(profile.place("login_session"), "the sign-in that the file is named after")
         .offer(take_over(facts, &entry.path, false))
-}
-
-fn set_aside(applicability: Applicability, entry: &LoginEntry) -> Remedy {
-    let path = entry.path.clone();
-    Remedy::new("set-aside", applicability, "Move the file to the backups", move |_, _| {
-        Ok(Plan::step(Step::SetAside(path.clone())))
-    })
 }

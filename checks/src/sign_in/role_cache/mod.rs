@@ -13,6 +13,7 @@ use facts::{
 use crate::Need;
 use crate::check::Examine;
 use crate::kit::words::{client_error, count, duration};
+use crate::sign_in::remedies::quoted_name;
 use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Step};
 
 pub(crate) static CHECK: Check = Check {
@@ -120,7 +121,6 @@ fn refused(
 }
 
 fn broken(facts: &Facts, profile: &Profile<'_>, entry: &CachedRole, fault: &CacheFault) -> Finding {
-    let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
     Finding::stops("broken", profile.brief("the cached credentials cannot be read"))
         .what(format!(
             "The cached credentials of the profile {} cannot be used: {}.",
@@ -132,7 +132,7 @@ fn broken(facts: &Facts, profile: &Profile<'_>, entry: &CachedRole, fault: &Cach
             facts.shown(&entry.path)
         ))
         // botocore's KeyError, as for a token (FAILURES, "Seen with AWS CLI 2.36.7", T07).
-        .says(format!("'{}'", Text(&stem)))
+        .says(quoted_name(&entry.path))
         .next("move the file to the backups; the next command gets new credentials")
         .offer(remove("Move the file to the backups", vec![entry.path.clone()], true))
 }

@@ -12,8 +12,8 @@ use facts::{
 
 use crate::check::Examine;
 use crate::kit::words::{count, list};
-use crate::sign_in::remedies::{signing_in_as_administrator, take_over};
-use crate::sign_in::token_files::{of_registration, of_token, set_aside};
+use crate::sign_in::remedies::{set_aside, signing_in_as_administrator, take_over};
+use crate::sign_in::token_files::{of_registration, of_token};
 use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -104,8 +104,7 @@ fn closed(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
             entry.token.as_ref().is_ok_and(|token| !token.has_expired(facts.now))
         })
     };
-    let severity =
-        if facts.sessions_in_scope().iter().all(works) { Severity::Warn } else { Severity::Fail };
+    let severity = Severity::fail_if(!facts.sessions_in_scope().iter().all(works));
     let path = facts.shown(&cache.folder);
     let finding = Finding::will_bite("closed-folder", "the token cache cannot be used").severity(severity).what(format!("{path} cannot be used: {}.", Text(&why)))
     .why(format!("Every sign-in is saved there. New ones cannot be saved, and existing ones may not be found. {} causes this.", signing_in_as_administrator(facts)))

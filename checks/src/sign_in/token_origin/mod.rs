@@ -3,12 +3,12 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Token, clean_line};
+use facts::{Session, StartUrl, StartUrlKind, Token, clean_line};
 
 use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::needs;
-use crate::sign_in::remedies::{again, by_hand};
+use crate::sign_in::remedies::{ENDED_WITHOUT_SESSION, sign_in_again};
 use crate::{Check, Finding, Group, Outcome, Place, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -41,45 +41,34 @@ fn examine(session: &Session<'_>) -> Outcome {
     if !facts.is_signed_in_or_may_renew(key) {
         return Outcome::Skipped(Skip::NotApplicable);
     }
-    if let Some(finding) = other_region(facts, key, session, token) {
-        return Outcome::Found(vec![finding]);
-    }
-    if let Some(finding) = other_portal(facts, key, session, token) {
-        return Outcome::Found(vec![finding]);
-    }
-    Outcome::Passed(token.region.as_deref().map_or_else(String::new, clean_line))
+    other_region(session, token).or_else(|| other_portal(session, token)).map_or_else(
+        || Outcome::Passed(token.region.as_deref().map_or_else(String::new, clean_line)),
+        Outcome::from,
+    )
 }
 
-fn other_region(
-    facts: &Facts,
-    key: &SessionKey,
-    session: &Session<'_>,
-    token: &Token,
-) -> Option<Finding> {
+fn other_region(session: &Session<'_>, token: &Token) -> Option<Finding> {
     let issued = token.region.as_deref()?.trim();
     let asked = session.region.as_deref()?.trim();
     // `sso-region` reports a value that is not a region; no token was issued there.
     if issued.eq_ignore_ascii_case(asked) || !facts::looks_like_region(asked) {
         return None;
     }
-    let name = clean_line(key.name());
     let (issued, asked) = (clean_line(issued), clean_line(asked));
-    let finding = Finding::stops("other-region", format!("the token is from {issued}")).what(format!("The token of {name} was issued in {issued}, but the session now names {asked}."))
+    let finding = Finding::stops("other-region", format!("the token is from {issued}")).what(format!("The token of {session} was issued in {issued}, but the session now names {asked}."))
     .why(format!("Tools send it to {asked}, which does not know it: they get no credentials, and it cannot be renewed."))
-    .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.");
-    let finding =
-        at(facts, finding, key, "sso_region", &format!("the token was issued in {issued}"));
-    Some(sign_in_again(facts, finding, key))
+    .says(ENDED_WITHOUT_SESSION);
+    let label = format!("the token was issued in {issued}");
+    Some(sign_in_again(
+        finding.at(place(session, "sso_region"), label),
+        session.facts,
+        &session.key,
+    ))
 }
 
 /// Another portal in the same region. It is not a failure, because one portal may have two
 /// addresses.
-fn other_portal(
-    facts: &Facts,
-    key: &SessionKey,
-    session: &Session<'_>,
-    token: &Token,
-) -> Option<Finding> {
+fn other_portal(session: &Session<'_>, token: &Token) -> Option<Finding> {
     let issued = StartUrl::parse(token.start_url.as_deref()?);
     let asked = StartUrl::parse(session.start_url.as_deref()?);
     // Only the network knows which portals an issuer's address and a vanity address lead to.
@@ -87,31 +76,17 @@ fn other_portal(
     if issued.canonical == asked.canonical || !comparable(&issued) || !comparable(&asked) {
         return None;
     }
-    let name = clean_line(key.name());
     let shown = clean_line(&issued.canonical);
-    let finding = Finding::will_bite("other-portal", "the token is for another start URL").what(format!("The token of {name} was issued for {shown}."))
+    let finding = Finding::will_bite("other-portal", "the token is for another start URL").what(format!("The token of {session} was issued for {shown}."))
     .why("The session now names a different start URL. Unless both lead to the same portal, commands use the identity from the old one.");
-    let finding = at(facts, finding, key, "sso_start_url", "the token is not for this portal");
-    Some(sign_in_again(facts, finding, key))
-}
-
-fn sign_in_again(facts: &Facts, finding: Finding, key: &SessionKey) -> Finding {
-    finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key))
+    let finding = finding.at(place(session, "sso_start_url"), "the token is not for this portal");
+    Some(sign_in_again(finding, session.facts, &session.key))
 }
 
 /// The line of the session (for a legacy one, of the profile) that the token does not match.
-fn at(facts: &Facts, finding: Finding, key: &SessionKey, field: &str, label: &str) -> Finding {
-    let place = match facts.session(key).section {
-        Some(section) => {
-            section.get(field).map(|property| (aws_files::FileKind::Config, property.location))
-        }
-        None => facts
-            .profile_of_session(key)
-            .and_then(|profile| profile.get(field))
-            .map(|(file, property)| (file, property.location)),
-    };
-    match place {
-        Some((file, location)) => finding.at(Place::of(facts, file, location), label),
-        None => finding,
+fn place(session: &Session<'_>, field: &str) -> Option<Place> {
+    match session.section {
+        Some(_) => session.place(field),
+        None => session.facts.profile_of_session(&session.key)?.place(field),
     }
 }

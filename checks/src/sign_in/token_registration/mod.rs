@@ -14,11 +14,10 @@ use semver::Version;
 
 use crate::Need;
 use crate::check::Examine;
+use crate::kit::cli::BROWSER;
 use crate::kit::words::duration;
-use crate::sign_in::remedies::{again, by_hand};
-use crate::{
-    Applicability, Check, FactKey, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step,
-};
+use crate::sign_in::remedies::{set_aside, sign_in_again};
+use crate::{Applicability, Check, FactKey, Finding, Group, Outcome, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "token-registration",
@@ -113,20 +112,17 @@ fn ended(facts: &Facts, key: &SessionKey, token: &Token) -> Option<Finding> {
     } else {
         finding.says("An error occurred (InvalidClientException) when calling the CreateToken operation: Invalid client provided")
     };
-    Some(
-        finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key)),
-    )
+    Some(sign_in_again(finding, facts, key))
 }
 
 /// An AWS CLI on PATH that would reuse a browser registration as a device registration (CATALOGUE,
 /// *Registrations*; FACTS, section 3: the shared file since 2.7.32, the kinds since 2.22.0).
 fn misreader(facts: &Facts) -> Result<Option<AwsVersion>, Why> {
-    let first = Version::new(2, 7, 32);
-    let fixed = Version::new(2, 22, 0);
+    let affected = Version::new(2, 7, 32)..BROWSER;
     let mut unknown = None;
     for aws in facts.aws.as_ref().map_err(Clone::clone)? {
         match &aws.version {
-            Ok(VersionOutput::Aws(version)) if version.0 >= first && version.0 < fixed => {
+            Ok(VersionOutput::Aws(version)) if affected.contains(&version.0) => {
                 return Ok(Some(version.clone()));
             }
             Ok(_) => {}
@@ -148,11 +144,6 @@ fn misread(
     let finding = Finding::will_bite("for-a-browser", format!("AWS CLI {version} cannot sign in with the stored registration")).what(format!("The client registration of {} is for browser sign-ins.", Text(key.name())))
     .why(format!("AWS CLI {version} on PATH uses the one in {shown} for device authorization, so AWS refuses aws sso login until it expires, in {}.", duration(registration.expires_at.duration_since(facts.now))))
     .next("move the registration to the backups; the next sign-in registers again");
-    let path = path.to_path_buf();
-    finding.offer(Remedy::new(
-        "set-aside",
-        Applicability::Safe,
-        "Move the registration to the backups",
-        move |_, _| Ok(Plan::step(Step::SetAside(path.clone()))),
-    ))
+    let title = "Move the registration to the backups";
+    finding.offer(set_aside(Applicability::Safe, title, vec![path.to_path_buf()]))
 }

@@ -10,7 +10,7 @@ use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::words::duration;
 use crate::network::name_cause;
-use crate::sign_in::remedies::{again, by_hand, refresh};
+use crate::sign_in::remedies::{ENDED_WITHOUT_SESSION, again, by_hand, refresh, sign_in_again};
 use crate::{Check, FactKey, Finding, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -83,9 +83,7 @@ fn words_of_the_cli(key: &SessionKey) -> &'static str {
         SessionKey::Named(_) => {
             "Error when retrieving token from sso: Token has expired and refresh failed"
         }
-        SessionKey::Legacy(_) => {
-            "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile."
-        }
+        SessionKey::Legacy(_) => ENDED_WITHOUT_SESSION,
     }
 }
 
@@ -102,25 +100,23 @@ fn expired(facts: &Facts, key: &SessionKey, token: &Token, left: SignedDuration)
         }
         (_, None, _) => "It has no refresh token, so every command fails until you sign in again.",
     };
-    Finding::stops("expired", format!("expired {} ago, cannot be renewed", duration(left)))
-        .what(format!("The sign-in to {} has expired and cannot be renewed.", Text(key.name())))
-        .why(why)
-        .says(words_of_the_cli(key))
-        .next("sign in again")
-        .offer(again(key, "Sign in again"))
-        .offer(by_hand(facts, key))
+    let finding =
+        Finding::stops("expired", format!("expired {} ago, cannot be renewed", duration(left)))
+            .what(format!("The sign-in to {} has expired and cannot be renewed.", Text(key.name())))
+            .why(why)
+            .says(words_of_the_cli(key));
+    sign_in_again(finding, facts, key)
 }
 
 fn refused(facts: &Facts, key: &SessionKey, left: SignedDuration, why: &str) -> Finding {
-    Finding::stops("refresh-refused", format!("expired {} ago, was not renewed", duration(left)))
-        .what(format!("The sign-in to {} has expired, and AWS did not renew it.", Text(key.name())))
-        .why(format!(
-            "{why}: the sign-in is over, and every command fails until you sign in again."
-        ))
-        .says(words_of_the_cli(key))
-        .next("sign in again")
-        .offer(again(key, "Sign in again"))
-        .offer(by_hand(facts, key))
+    let finding = Finding::stops(
+        "refresh-refused",
+        format!("expired {} ago, was not renewed", duration(left)),
+    )
+    .what(format!("The sign-in to {} has expired, and AWS did not renew it.", Text(key.name())))
+    .why(format!("{why}: the sign-in is over, and every command fails until you sign in again."))
+    .says(words_of_the_cli(key));
+    sign_in_again(finding, facts, key)
 }
 
 /// Renewing failed for a temporary reason.
@@ -155,10 +151,8 @@ fn ends_soon(
                 Text(key.name())
             ))
             .why(format!("{}. Commands work until it expires.", Text(&error.to_string())));
-    let finding = if error.may_pass() {
-        finding.next("try to renew it again").offer(refresh(key))
-    } else {
-        finding.next("sign in again")
-    };
-    finding.offer(again(key, "Sign in again")).offer(by_hand(facts, key))
+    if !error.may_pass() {
+        return sign_in_again(finding, facts, key);
+    }
+    sign_in_again(finding.offer(refresh(key)), facts, key).next("try to renew it again")
 }

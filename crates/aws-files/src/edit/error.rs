@@ -55,7 +55,7 @@ pub enum EditError {
     #[error("the key would not be read back as it is")]
     Key,
     /// A name or header that would not be read back.
-    #[error("the name cannot stand in a section header")]
+    #[error("the name is not possible in a section header")]
     Name,
     /// The edit would make another line part of a value.
     #[error("line {line} would become part of the value above it")]
@@ -63,8 +63,8 @@ pub enum EditError {
         /// The line, as it is before the edits.
         line: usize,
     },
-    /// The section has the key already.
-    #[error("the section has the key {key} already")]
+    /// The section already has the key.
+    #[error("the section already has the key {key}")]
     DuplicateKey {
         /// The key, as it was to be written.
         key: String,

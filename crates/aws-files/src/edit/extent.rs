@@ -64,7 +64,7 @@ impl Extent {
 
 /// The key of a property's line, as Python lowers it.
 pub(super) fn key_of(document: &Document, number: usize) -> Option<String> {
-    let text = document.line_text(number);
+    let text = document.text(number);
     let spans = Spans::of(document, number)?;
     Some(text.get(spans.key.0..spans.key.1)?.to_lowercase())
 }
@@ -80,7 +80,7 @@ pub(super) struct Spans {
 
 impl Spans {
     pub(super) fn of(document: &Document, number: usize) -> Option<Self> {
-        let text = document.line_text(number);
+        let text = document.text(number);
         let offset = |column| crate::location::offset_of(text, column);
         match document.line(number)?.kind {
             LineKind::Property { key, delimiter, value } => Some(Self {
@@ -105,12 +105,12 @@ impl Spans {
 
 /// Whether SDKs read the line as a continuation: it begins with a space or a tab.
 pub(super) fn is_indented(document: &Document, number: usize) -> bool {
-    document.line_text(number).starts_with([' ', '\t'])
+    document.text(number).starts_with([' ', '\t'])
 }
 
 /// The white space at the start of a line, in bytes.
 pub(super) fn indentation(document: &Document, number: usize) -> usize {
-    let text = document.line_text(number);
+    let text = document.text(number);
     text.len() - text.trim_start_matches(crate::python::is_space).len()
 }
 

@@ -71,7 +71,7 @@ fn resolve(plan: &mut Plan<'_>, others: &mut Vec<usize>, line: usize) {
 fn text_of(document: &Document, line: usize) -> Vec<&str> {
     std::iter::once(line)
         .chain(extent::tail(document, line))
-        .map(|number| document.line_text(number).trim())
+        .map(|number| document.text(number).trim())
         .collect()
 }
 
@@ -81,10 +81,10 @@ fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: 
     let Some(joined) = last_margin else { return };
     let document = plan.document;
     let width = extent::indentation(document, joined);
-    let wanted = document.line_text(joined).get(..width).unwrap_or_default().to_owned();
+    let wanted = document.text(joined).get(..width).unwrap_or_default().to_owned();
     let mut own = None;
     for number in from + 1..=last {
-        let text = document.line_text(number);
+        let text = document.text(number);
         match document.tag(number) {
             Some(LineTag::Property | LineTag::Junk) => {
                 let width = extent::indentation(document, number);

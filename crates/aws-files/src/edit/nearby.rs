@@ -25,7 +25,7 @@ impl<'a> Neighborhoods<'a> {
     pub fn new(document: &'a Document) -> Self {
         let is_header = |line: &usize| document.tag(*line) == Some(LineTag::Header);
         let headers: Vec<usize> = (1..=document.line_count()).filter(is_header).collect();
-        let names = headers.iter().map(|line| squeeze(document.line_text(*line))).collect();
+        let names = headers.iter().map(|line| squeeze(document.text(*line))).collect();
         Self { document, headers, names, ending: document.line_ending() }
     }
 

@@ -143,7 +143,7 @@ impl<'a> Plan<'a> {
         } else {
             check::value(value)?;
         }
-        let text = self.document.line_text(line);
+        let text = self.document.text(line);
         if value.contains('=') && text.get(..spans.after).is_some_and(|part| part.ends_with(':')) {
             // SDKs would read the text before the `=` as the key.
             return Err(EditError::Value);
@@ -190,7 +190,7 @@ impl<'a> Plan<'a> {
         let model = last_margin.or(next);
         let indent = model.map_or(0, |model| extent::indentation(self.document, model));
         let indent = model
-            .and_then(|model| self.document.line_text(model).get(..indent))
+            .and_then(|model| self.document.text(model).get(..indent))
             // Other white space would be part of the key for SDKs.
             .filter(|indent| deep || indent.chars().all(|space| matches!(space, ' ' | '\t')))
             .unwrap_or_default();
@@ -208,7 +208,7 @@ impl<'a> Plan<'a> {
 
     /// The space before and after `=` on a property's line, one or none.
     fn style(&self, number: usize) -> Option<(&'static str, &'static str)> {
-        let text = self.document.line_text(number);
+        let text = self.document.text(number);
         let spans = Spans::of(self.document, number)?;
         if !text.get(..spans.after)?.ends_with('=') {
             return Some((" ", " "));
@@ -223,7 +223,7 @@ impl<'a> Plan<'a> {
     fn rename_section(&mut self, line: usize, name: &str) -> Result<(), EditError> {
         let (start, end, closed) = self.header_span(line)?;
         let close = if closed { "" } else { "]" };
-        let text = self.document.line_text(line).get(start..end).unwrap_or_default();
+        let text = self.document.text(line).get(start..end).unwrap_or_default();
         let prefixed = ["profile", "sso-session", "services"]
             .iter()
             .any(|prefix| text.starts_with(prefix) && text.len() > prefix.len());
@@ -254,7 +254,7 @@ impl<'a> Plan<'a> {
     /// Where the text between the brackets is, and whether the bracket is closed.
     fn header_span(&self, line: usize) -> Result<(usize, usize, bool), EditError> {
         self.exists(line)?;
-        let text = self.document.line_text(line);
+        let text = self.document.text(line);
         match self.document.line(line).map(|line| line.kind) {
             Some(LineKind::Header { text: span }) => {
                 let missing = EditError::NotAHeader { line };
@@ -276,7 +276,7 @@ impl<'a> Plan<'a> {
     ) -> Result<(), EditError> {
         self.exists(line)?;
         check::one_line(text)?;
-        let old = self.document.line_text(line);
+        let old = self.document.text(line);
         let bounds = offset_of(old, column).zip(offset_of(old, end_column));
         match bounds.filter(|(start, end)| start <= end) {
             Some((start, end)) => {

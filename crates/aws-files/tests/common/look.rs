@@ -71,11 +71,6 @@ pub fn sections(reading: &Reading) -> impl Iterator<Item = &Section> {
     maps.into_iter().flat_map(|map| map.values()).chain(&reading.others).chain(&reading.ignored)
 }
 
-pub fn slice(document: &Document, location: Location) -> String {
-    let text = document.text(location.line);
-    text.chars().skip(location.column - 1).take(location.end_column - location.column).collect()
-}
-
 /// The property that a view reads from a line.
 pub fn at_line(reading: &Reading, line: usize) -> Option<(&Section, &Property)> {
     sections(reading).find_map(|section| {
@@ -86,7 +81,7 @@ pub fn at_line(reading: &Reading, line: usize) -> Option<(&Section, &Property)> 
 }
 
 pub fn lines_of(document: &Document) -> Vec<&[u8]> {
-    document.lines().iter().map(|line| &document.as_bytes()[line.bytes]).collect()
+    document.lines().map(|line| &document.as_bytes()[line.bytes]).collect()
 }
 
 pub fn trimmed(line: &[u8]) -> &[u8] {
@@ -131,7 +126,7 @@ pub fn tail_end(document: &Document, line: usize) -> usize {
 
 pub fn pick(document: &Document, index: Index, wanted: impl Fn(LineKind) -> bool) -> Option<usize> {
     let lines: Vec<usize> =
-        document.lines().iter().filter(|line| wanted(line.kind)).map(|line| line.number).collect();
+        document.lines().filter(|line| wanted(line.kind)).map(|line| line.number).collect();
     (!lines.is_empty()).then(|| lines[index.index(lines.len())])
 }
 
@@ -155,6 +150,6 @@ pub fn value() -> impl Strategy<Value = String> {
 
 /// A lone `\r` ends a line only in Python.
 pub fn lone_return(document: &Document) -> bool {
-    document.lines().iter().any(|line| line.ending == aws_files::LineEnding::Cr)
+    document.lines().any(|line| line.ending == aws_files::LineEnding::Cr)
         || document.as_bytes().windows(2).any(|pair| pair == b"\r\r")
 }

@@ -1,13 +1,10 @@
 //! The AWS SDKs for .NET, and PowerShell on them.
 
-use aws_files::View;
-
-use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
+use super::usual;
 use crate::fault::FaultId;
 use crate::rules::{
-    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
-    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
-    SsoRules, Triggers,
+    LoginRules, Mfa, Nature, OnFailure, Provider, RegionFrom, RoleRules, Rules, SelfReference,
+    Sources, SsoRules,
 };
 use crate::{Evidence, Family, Module};
 
@@ -34,27 +31,8 @@ const fn base(family: Family) -> Rules {
             "Runtime/CredentialManagement/SharedCredentialsFile.cs",
         ],
         evidence: Evidence::Source,
-        reading: ReadingRules {
-            view: View::Sdk,
-            dialect: Dialect::SPEC,
-            strict: false,
-            refusal_stops: false,
-            names: Names::Dialect,
-            bare_names: false,
-            empty_counts: false,
-            config: ConfigFile::Always,
-        },
-        environment: EnvironmentRules {
-            access: &["AWS_ACCESS_KEY_ID"],
-            secret: &["AWS_SECRET_ACCESS_KEY"],
-            empty_profile_counts: false,
-            half_is_error: false,
-            profile: &["AWS_PROFILE"],
-            profile_hides_keys: false,
-            argument_hides_keys: false,
-            argument_hides_web_identity: false,
-            missing_profile: MissingProfile::Fails,
-        },
+        reading: usual::READING,
+        environment: usual::ENVIRONMENT,
         chain: &[
             Provider::Environment,
             Provider::WebIdentityEnvironment,
@@ -67,31 +45,18 @@ const fn base(family: Family) -> Rules {
         within: SOURCES,
         within_source: SOURCES,
         sso: Some(SsoRules {
-            since: None,
-            session_since: None,
-            triggers: Triggers::Any(ANY_SSO_KEY),
-            inline: Inline::SessionWins,
-            required: &["sso_account_id", "sso_role_name", "sso_region", "sso_start_url"],
-            required_before_sessions: &[],
-            legacy_early_minutes: 0,
-            renew_early_minutes: 0,
-            uses_cli_cache: Some(false),
             needs: Some(Module::Sso),
             session_needs: Some(Module::SsoOidc),
-            refreshes: true,
+            ..usual::SSO
         }),
         login: Some(LoginRules { since: None, needs: Some(Module::Signin) }),
         process_needs: None,
         role: RoleRules {
-            not_with_web_identity: true,
-            both_sources: Sources::Fails,
             no_source: Sources::NotARole,
-            credential_sources: CREDENTIAL_SOURCES,
-            any_case: false,
-            keys_end_chain: false,
             self_reference: SelfReference::Refused,
             mfa: Mfa::Refuses,
             needs: Some(Module::Sts),
+            ..usual::ROLE
         },
         region: &[RegionFrom::Variable("AWS_REGION"), RegionFrom::Profile],
         common_texts: &[],

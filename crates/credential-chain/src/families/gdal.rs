@@ -1,13 +1,11 @@
 //! GDAL, whose code for `/vsis3/` reads the files and the environment itself.
 
-use aws_files::View;
-
+use super::usual;
 use crate::fault::FaultId;
 use crate::plain::Plain;
 use crate::rules::{
-    ConfigFile, Dialect, EnvironmentRules, Inline, Mfa, MissingProfile, Names, OldText, OnFailure,
-    Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources, SsoRules,
-    Triggers,
+    Dialect, EnvironmentRules, MissingProfile, Names, OldText, OnFailure, Provider, ReadingRules,
+    RegionFrom, RoleRules, Rules, SelfReference, Sources, SsoRules, Triggers,
 };
 use crate::{Evidence, Family};
 
@@ -18,25 +16,15 @@ pub(super) static GDAL: Rules = Rules {
     files: &["port/cpl_aws.cpp"],
     evidence: Evidence::Run,
     reading: ReadingRules {
-        view: View::Sdk,
         dialect: Dialect { plain: Some(Plain::Gdal), ..Dialect::EXACT },
-        strict: false,
-        refusal_stops: false,
         names: Names::Spaces,
         bare_names: true,
-        empty_counts: false,
-        config: ConfigFile::Always,
+        ..usual::READING
     },
     environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
         profile: &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
         missing_profile: MissingProfile::Next,
+        ..usual::ENVIRONMENT
     },
     chain: &[
         Provider::GdalEnvironment,
@@ -53,15 +41,9 @@ pub(super) static GDAL: Rules = Rules {
         since: Some("3.10.1"),
         session_since: Some("3.10.3"),
         triggers: Triggers::Any(&["sso_account_id"]),
-        inline: Inline::SessionWins,
         required: &["sso_account_id", "sso_role_name", "sso_start_url"],
-        required_before_sessions: &[],
-        legacy_early_minutes: 0,
-        renew_early_minutes: 0,
-        uses_cli_cache: Some(false),
-        needs: None,
-        session_needs: None,
         refreshes: false,
+        ..usual::SSO
     }),
     login: None,
     process_needs: None,
@@ -70,11 +52,8 @@ pub(super) static GDAL: Rules = Rules {
         both_sources: Sources::ProfileCounts,
         no_source: Sources::NotARole,
         credential_sources: &[],
-        any_case: false,
-        keys_end_chain: false,
         self_reference: SelfReference::Allowed,
-        mfa: Mfa::Ignores,
-        needs: None,
+        ..usual::ROLE
     },
     region: &[
         RegionFrom::Variable("AWS_DEFAULT_REGION"),

@@ -1,27 +1,15 @@
 //! The two AWS SDKs for Go, and aws-sdk-go-base on the newer one.
 
-use aws_files::View;
-
-use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
+use super::usual;
 use crate::fault::FaultId;
 use crate::rules::{
     Blanks, ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names,
-    OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
-    Sources, SsoRules, Triggers,
+    OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, Sources, SsoRules,
 };
 use crate::{Evidence, Family};
 
 const fn reading(bare_names: bool, config: ConfigFile, dialect: Dialect) -> ReadingRules {
-    ReadingRules {
-        view: View::Sdk,
-        dialect,
-        strict: false,
-        refusal_stops: false,
-        names: Names::Spaces,
-        bare_names,
-        empty_counts: false,
-        config,
-    }
+    ReadingRules { dialect, names: Names::Spaces, bare_names, config, ..usual::READING }
 }
 
 /// `internal/ini/value_util.go`
@@ -42,13 +30,11 @@ const fn environment() -> EnvironmentRules {
     EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret: &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
         profile: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
-        profile_hides_keys: false,
         argument_hides_keys: true,
         argument_hides_web_identity: true,
         missing_profile: MissingProfile::Next,
+        ..usual::ENVIRONMENT
     }
 }
 
@@ -56,16 +42,9 @@ const fn sso(since: Option<&'static str>, session_since: &'static str) -> SsoRul
     SsoRules {
         since,
         session_since: Some(session_since),
-        triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::MustEqual,
         required: &["sso_region", "sso_start_url", "sso_account_id", "sso_role_name"],
-        required_before_sessions: &[],
-        legacy_early_minutes: 0,
-        renew_early_minutes: 0,
-        uses_cli_cache: Some(false),
-        needs: None,
-        session_needs: None,
-        refreshes: true,
+        ..usual::SSO
     }
 }
 
@@ -73,14 +52,9 @@ const fn sso(since: Option<&'static str>, session_since: &'static str) -> SsoRul
 const fn role() -> RoleRules {
     RoleRules {
         not_with_web_identity: false,
-        both_sources: Sources::Fails,
         no_source: Sources::NotARole,
-        credential_sources: CREDENTIAL_SOURCES,
-        any_case: false,
-        keys_end_chain: false,
-        self_reference: SelfReference::WithKeys,
         mfa: Mfa::Refuses,
-        needs: None,
+        ..usual::ROLE
     }
 }
 
@@ -97,36 +71,36 @@ const TWO_KINDS: &str = "only one credential type may be specified per profile: 
 const SSO_KEYS: &str =
     "profile \"<profile>\" is configured to use SSO but is missing required configuration: <keys>";
 const DIFFERS: &str = "<key> in profile \"<profile>\" must match <key> in sso-session ";
-const ROLE_ARN: &str = "credential type <type> requires role_arn, profile <profile>";
 const MFA: &str =
     "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.";
 const BAD_SOURCE: &str =
     "credential_source values must be EcsContainer, Ec2InstanceMetadata, or Environment";
+const NO_SESSION: &str = "failed to find SSO session section, <session>";
+const INVALID: &str = "the SSO session has expired or is invalid";
+const NOT_REFRESHED: &str = "refresh cached SSO token failed, cached SSO token is expired, or not present, and cannot be refreshed";
+const NO_KEYS: &str = "failed to load assume role <role>, of profile <source>, <nil>";
 
 const TEXTS: &[(FaultId, &str)] = &[
     (FaultId::ProfileMissing, "failed to get shared config profile, <profile>"),
     (FaultId::HalfPairFile, "partial credentials found for profile <section>"),
     (FaultId::SsoKeysMissing, SSO_KEYS),
-    (FaultId::SessionMissing, "failed to find SSO session section, <session>"),
+    (FaultId::SessionMissing, NO_SESSION),
     (FaultId::InlineDiffers, DIFFERS),
     (FaultId::TokenMissing, "failed to read cached SSO token file"),
-    (FaultId::TokenMissingLegacy, "the SSO session has expired or is invalid"),
+    (FaultId::TokenMissingLegacy, INVALID),
     (FaultId::TokenDamaged, "cached SSO token must contain accessToken and expiresAt fields"),
-    (FaultId::TokenDamagedLegacy, "the SSO session has expired or is invalid"),
+    (FaultId::TokenDamagedLegacy, INVALID),
     (FaultId::TokenUnreadable, "failed to parse cached SSO token file"),
-    (
-        FaultId::TokenExpired,
-        "refresh cached SSO token failed, cached SSO token is expired, or not present, and cannot be refreshed",
-    ),
-    (FaultId::TokenExpiredLegacy, "the SSO session has expired or is invalid"),
+    (FaultId::TokenExpired, NOT_REFRESHED),
+    (FaultId::TokenExpiredLegacy, INVALID),
     (
         FaultId::SourceMissing,
         "failed to load assume role <role>, of profile <source>, failed to get shared config profile, <source>",
     ),
-    (FaultId::SourceEmpty, "failed to load assume role <role>, of profile <source>, <nil>"),
-    (FaultId::SourceIsLogin, "failed to load assume role <role>, of profile <source>, <nil>"),
+    (FaultId::SourceEmpty, NO_KEYS),
+    (FaultId::SourceIsLogin, NO_KEYS),
     (FaultId::TwoKinds, TWO_KINDS),
-    (FaultId::RoleArnMissing, ROLE_ARN),
+    (FaultId::RoleArnMissing, "credential type <type> requires role_arn, profile <profile>"),
     (FaultId::CredentialSourceUnknown, BAD_SOURCE),
     (FaultId::CredentialSourceEmpty, "static credentials are empty"),
     (
@@ -147,42 +121,24 @@ const OLD_TEXTS: &[OldText] = &[OldText {
     ),
 }];
 
+const INVALID_1: &str = "SSOProviderInvalidToken: the SSO session has expired or is invalid";
+const NO_KEYS_1: &str = "SharedConfigAssumeRoleError: failed to load assume role for <role>, source profile <source> has no shared credentials";
+
 /// The frames (`SharedConfigProfileNotExistsError: …`) are those of `awserr.SprintError`.
 const TEXTS_1: &[(FaultId, &str)] = &[
     (FaultId::SsoKeysMissing, SSO_KEYS),
-    (FaultId::SessionMissing, "failed to find SSO session section, <session>"),
+    (FaultId::SessionMissing, NO_SESSION),
     (FaultId::InlineDiffers, DIFFERS),
     (FaultId::TokenMissing, "failed to read cached SSO token file"),
-    (
-        FaultId::TokenMissingLegacy,
-        "SSOProviderInvalidToken: the SSO session has expired or is invalid",
-    ),
+    (FaultId::TokenMissingLegacy, INVALID_1),
     (FaultId::TokenDamaged, "cached SSO token must contain accessToken and expiresAt fields"),
-    (
-        FaultId::TokenDamagedLegacy,
-        "SSOProviderInvalidToken: the SSO session has expired or is invalid",
-    ),
+    (FaultId::TokenDamagedLegacy, INVALID_1),
     (FaultId::TokenUnreadable, "failed to parse cached SSO token file"),
-    (
-        FaultId::TokenExpired,
-        "refresh cached SSO token failed, cached SSO token is expired, or not present, and cannot be refreshed",
-    ),
-    (
-        FaultId::TokenExpiredLegacy,
-        "SSOProviderInvalidToken: the SSO session has expired or is invalid",
-    ),
-    (
-        FaultId::SourceMissing,
-        "SharedConfigAssumeRoleError: failed to load assume role for <role>, source profile <source> has no shared credentials",
-    ),
-    (
-        FaultId::SourceEmpty,
-        "SharedConfigAssumeRoleError: failed to load assume role for <role>, source profile <source> has no shared credentials",
-    ),
-    (
-        FaultId::SourceIsLogin,
-        "SharedConfigAssumeRoleError: failed to load assume role for <role>, source profile <source> has no shared credentials",
-    ),
+    (FaultId::TokenExpired, NOT_REFRESHED),
+    (FaultId::TokenExpiredLegacy, INVALID_1),
+    (FaultId::SourceMissing, NO_KEYS_1),
+    (FaultId::SourceEmpty, NO_KEYS_1),
+    (FaultId::SourceIsLogin, NO_KEYS_1),
     (FaultId::TwoKinds, TWO_KINDS),
     (
         FaultId::RoleArnMissing,

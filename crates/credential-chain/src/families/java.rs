@@ -1,14 +1,11 @@
 //! The two AWS SDKs for Java.
 
-use aws_files::View;
-
-use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
+use super::usual;
 use crate::fault::FaultId;
 use crate::plain::Plain;
 use crate::rules::{
-    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
-    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
-    SsoRules, Triggers,
+    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Names, Nature, OnFailure, Provider,
+    ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources, SsoRules,
 };
 use crate::{Evidence, Family, Module};
 
@@ -31,27 +28,8 @@ pub(super) static JAVA_2: Rules = Rules {
         "core/profiles/.../ProfileFile.java",
     ],
     evidence: Evidence::Source,
-    reading: ReadingRules {
-        view: View::Sdk,
-        dialect: Dialect::EXACT,
-        strict: false,
-        refusal_stops: false,
-        names: Names::Dialect,
-        bare_names: false,
-        empty_counts: true,
-        config: ConfigFile::Always,
-    },
-    environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
-        profile: &["AWS_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
-        missing_profile: MissingProfile::Fails,
-    },
+    reading: ReadingRules { dialect: Dialect::EXACT, empty_counts: true, ..usual::READING },
+    environment: usual::ENVIRONMENT,
     chain: CHAIN,
     on_failure: OnFailure::Next,
     makes_token: false,
@@ -65,31 +43,19 @@ pub(super) static JAVA_2: Rules = Rules {
     ],
     within_source: &[],
     sso: Some(SsoRules {
-        since: None,
-        session_since: None,
-        triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::MustEqualIgnoringCase,
-        required: &["sso_account_id", "sso_role_name", "sso_region", "sso_start_url"],
-        required_before_sessions: &[],
-        legacy_early_minutes: 0,
-        renew_early_minutes: 0,
-        uses_cli_cache: Some(false),
         needs: Some(Module::Sso),
         session_needs: Some(Module::SsoOidc),
-        refreshes: true,
+        ..usual::SSO
     }),
     login: Some(LoginRules { since: Some("2.39.1"), needs: Some(Module::Signin) }),
     process_needs: None,
     role: RoleRules {
-        not_with_web_identity: true,
-        both_sources: Sources::Fails,
         no_source: Sources::NotARole,
-        credential_sources: CREDENTIAL_SOURCES,
         any_case: true,
-        keys_end_chain: false,
         self_reference: SelfReference::Refused,
-        mfa: Mfa::Ignores,
         needs: Some(Module::Sts),
+        ..usual::ROLE
     },
     region: &[RegionFrom::Variable("AWS_REGION"), RegionFrom::Profile],
     common_texts: &[],
@@ -114,25 +80,16 @@ pub(super) static JAVA_1: Rules = Rules {
     ],
     evidence: Evidence::Source,
     reading: ReadingRules {
-        view: View::Sdk,
         dialect: Dialect { plain: Some(Plain::Java), ..Dialect::EXACT },
-        strict: false,
-        refusal_stops: false,
         names: Names::Spaces,
         bare_names: true,
-        empty_counts: false,
         config: ConfigFile::WithoutCredentials,
+        ..usual::READING
     },
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret: &["AWS_SECRET_KEY", "AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
-        profile: &["AWS_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
-        missing_profile: MissingProfile::Fails,
+        ..usual::ENVIRONMENT
     },
     chain: CHAIN,
     on_failure: OnFailure::Next,
@@ -145,13 +102,9 @@ pub(super) static JAVA_1: Rules = Rules {
     role: RoleRules {
         not_with_web_identity: false,
         both_sources: Sources::ProfileCounts,
-        no_source: Sources::Fails,
         credential_sources: &[],
-        any_case: false,
-        keys_end_chain: false,
-        self_reference: SelfReference::WithKeys,
-        mfa: Mfa::Ignores,
         needs: Some(Module::Sts),
+        ..usual::ROLE
     },
     region: &[
         RegionFrom::SetVariable("AWS_REGION"),

@@ -1,13 +1,11 @@
 //! The two AWS SDKs for JavaScript.
 
-use aws_files::View;
-
-use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
+use super::usual;
 use crate::fault::FaultId;
 use crate::rules::{
-    Blanks, ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names,
-    Nature, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
-    Sources, SsoRules, Triggers,
+    Blanks, ConfigFile, Dialect, EnvironmentRules, LoginRules, Mfa, Names, Nature, OnFailure,
+    Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources, SsoRules,
+    Triggers,
 };
 use crate::{Evidence, Family};
 
@@ -86,25 +84,14 @@ const JS_3_ROW: Rules = Rules {
     ],
     evidence: Evidence::Run,
     reading: ReadingRules {
-        view: View::Sdk,
         dialect: Dialect { blanks: Blanks::OneAlone, ..Dialect::EXACT },
-        strict: false,
-        refusal_stops: false,
         names: Names::Quoted,
-        bare_names: false,
-        empty_counts: false,
-        config: ConfigFile::Always,
+        ..usual::READING
     },
     environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
-        profile: &["AWS_PROFILE"],
         profile_hides_keys: true,
         argument_hides_keys: true,
-        argument_hides_web_identity: false,
-        missing_profile: MissingProfile::Fails,
+        ..usual::ENVIRONMENT
     },
     chain: &[
         Provider::Environment,
@@ -136,16 +123,9 @@ const JS_3_ROW: Rules = Rules {
     sso: Some(SsoRules {
         since: Some("3.22.0"),
         session_since: Some("3.209.0"),
-        triggers: Triggers::Any(ANY_SSO_KEY),
-        inline: Inline::SessionWins,
         required: &["sso_start_url", "sso_account_id", "sso_region", "sso_role_name"],
-        required_before_sessions: &[],
-        legacy_early_minutes: 0,
         renew_early_minutes: 5,
-        uses_cli_cache: Some(false),
-        needs: None,
-        session_needs: None,
-        refreshes: true,
+        ..usual::SSO
     }),
     login: Some(LoginRules { since: Some("3.936.0"), needs: None }),
     process_needs: None,
@@ -153,12 +133,9 @@ const JS_3_ROW: Rules = Rules {
         not_with_web_identity: false,
         both_sources: Sources::NotARole,
         no_source: Sources::NotARole,
-        credential_sources: CREDENTIAL_SOURCES,
-        any_case: false,
-        keys_end_chain: false,
         self_reference: SelfReference::RootUnseen,
         mfa: Mfa::Refuses,
-        needs: None,
+        ..usual::ROLE
     },
     region: &[RegionFrom::SetVariable("AWS_REGION"), RegionFrom::Profile],
     common_texts: &[],
@@ -216,26 +193,13 @@ pub(super) static JS_2: Rules = Rules {
     ],
     evidence: Evidence::Source,
     reading: ReadingRules {
-        view: View::Sdk,
         dialect: Dialect { blanks: Blanks::OneAlone, ..Dialect::EXACT },
-        strict: false,
-        refusal_stops: false,
         names: Names::Spaces,
         bare_names: true,
-        empty_counts: false,
         config: ConfigFile::WithFlag { any_text: true },
+        ..usual::READING
     },
-    environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
-        profile: &["AWS_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
-        missing_profile: MissingProfile::Fails,
-    },
+    environment: usual::ENVIRONMENT,
     chain: &[
         Provider::Environment,
         Provider::AmazonEnvironment,
@@ -257,28 +221,20 @@ pub(super) static JS_2: Rules = Rules {
         since: Some("2.1093.0"),
         session_since: Some("2.1253.0"),
         triggers: Triggers::SessionOrAll,
-        inline: Inline::SessionWins,
         required: &["sso_account_id", "sso_role_name", "sso_start_url", "sso_region"],
-        required_before_sessions: &[],
         legacy_early_minutes: 15,
         renew_early_minutes: 5,
-        uses_cli_cache: Some(false),
-        needs: None,
-        session_needs: None,
-        refreshes: true,
+        ..usual::SSO
     }),
     login: None,
     process_needs: None,
     role: RoleRules {
         not_with_web_identity: false,
         both_sources: Sources::ProfileCounts,
-        no_source: Sources::Fails,
         credential_sources: &[],
-        any_case: false,
-        keys_end_chain: false,
         self_reference: SelfReference::RootUnseen,
         mfa: Mfa::Refuses,
-        needs: None,
+        ..usual::ROLE
     },
     region: &[
         RegionFrom::Variable("AWS_REGION"),

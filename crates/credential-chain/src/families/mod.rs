@@ -8,6 +8,7 @@ mod javascript;
 mod native;
 mod python;
 mod scripting;
+mod usual;
 
 use crate::rules::Rules;
 use crate::{Client, Family, OwnOrder};
@@ -56,10 +57,3 @@ pub(crate) const fn rules_of(family: Family) -> &'static Rules {
         Family::Gdal => &gdal::GDAL,
     }
 }
-
-/// The three sources of a role, in the case that most families insist on.
-const CREDENTIAL_SOURCES: &[&str] = &["Environment", "Ec2InstanceMetadata", "EcsContainer"];
-
-/// Every key of single sign-on.
-const ANY_SSO_KEY: &[&str] =
-    &["sso_session", "sso_account_id", "sso_role_name", "sso_start_url", "sso_region"];

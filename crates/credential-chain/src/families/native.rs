@@ -1,29 +1,20 @@
 //! The AWS SDKs for Rust and C++, and the Common Runtime.
 
-use aws_files::{FileKind, View};
+use aws_files::FileKind;
 use semver::Version;
 
-use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
+use super::usual;
 use crate::fault::FaultId;
 use crate::plain::Plain;
 use crate::rules::{
-    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
-    OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
-    Sources, SsoRules, Triggers,
+    Dialect, EnvironmentRules, Inline, LoginRules, MissingProfile, Nature, OldText, OnFailure,
+    Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources, SsoRules,
+    Triggers,
 };
 use crate::{Evidence, Family, Module};
 
 const fn reading(strict: bool, dialect: Dialect) -> ReadingRules {
-    ReadingRules {
-        view: View::Sdk,
-        dialect,
-        strict,
-        refusal_stops: false,
-        names: Names::Dialect,
-        bare_names: false,
-        empty_counts: strict,
-        config: ConfigFile::Always,
-    }
+    ReadingRules { dialect, strict, empty_counts: strict, ..usual::READING }
 }
 
 const INVALID_SOURCE: &str = "invalid credential source in `<profile>`: ";
@@ -50,15 +41,8 @@ pub(super) static RUST: Rules = Rules {
     evidence: Evidence::Source,
     reading: reading(true, Dialect::SPEC),
     environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
-        profile: &["AWS_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
-        missing_profile: MissingProfile::Fails,
+        ..usual::ENVIRONMENT
     },
     chain: &[
         Provider::Environment,
@@ -93,32 +77,15 @@ pub(super) static RUST: Rules = Rules {
         Nature::Process,
     ],
     sso: Some(SsoRules {
-        since: None,
         session_since: Some("1.1.4"),
-        triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::Refused,
         required: &["sso_region", "sso_start_url"],
-        required_before_sessions: &[],
-        legacy_early_minutes: 0,
-        renew_early_minutes: 0,
-        uses_cli_cache: Some(false),
         needs: Some(Module::Sso),
-        session_needs: None,
-        refreshes: true,
+        ..usual::SSO
     }),
     login: Some(LoginRules { since: Some("1.8.11"), needs: Some(Module::Signin) }),
     process_needs: Some(Module::Process),
-    role: RoleRules {
-        not_with_web_identity: true,
-        both_sources: Sources::Fails,
-        no_source: Sources::Fails,
-        credential_sources: CREDENTIAL_SOURCES,
-        any_case: true,
-        keys_end_chain: false,
-        self_reference: SelfReference::Allowed,
-        mfa: Mfa::Ignores,
-        needs: None,
-    },
+    role: RoleRules { any_case: true, self_reference: SelfReference::Allowed, ..usual::ROLE },
     region: &[
         RegionFrom::SetVariable("AWS_REGION"),
         RegionFrom::SetVariable("AWS_DEFAULT_REGION"),
@@ -198,20 +165,8 @@ const CPP_REGION: &[RegionFrom] = &[
     RegionFrom::Default("us-east-1"),
 ];
 
-const CPP_SSO: SsoRules = SsoRules {
-    since: None,
-    session_since: None,
-    triggers: Triggers::SessionOrAll,
-    inline: Inline::MustEqual,
-    required: &["sso_account_id", "sso_role_name", "sso_region", "sso_start_url"],
-    required_before_sessions: &[],
-    legacy_early_minutes: 0,
-    renew_early_minutes: 0,
-    uses_cli_cache: Some(false),
-    needs: None,
-    session_needs: None,
-    refreshes: true,
-};
+const CPP_SSO: SsoRules =
+    SsoRules { triggers: Triggers::SessionOrAll, inline: Inline::MustEqual, ..usual::SSO };
 
 /// It says nothing: without credentials, requests go out unsigned.
 pub(super) static CPP: Rules = Rules {
@@ -225,15 +180,9 @@ pub(super) static CPP: Rules = Rules {
     evidence: Evidence::Source,
     reading: reading(false, Dialect::SPEC),
     environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
         profile: &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
         missing_profile: MissingProfile::Next,
+        ..usual::ENVIRONMENT
     },
     chain: &[
         Provider::Environment,
@@ -253,15 +202,11 @@ pub(super) static CPP: Rules = Rules {
     login: None,
     process_needs: None,
     role: RoleRules {
-        not_with_web_identity: true,
         both_sources: Sources::NotARole,
         no_source: Sources::NotARole,
         credential_sources: &[],
-        any_case: false,
-        keys_end_chain: false,
         self_reference: SelfReference::Refused,
-        mfa: Mfa::Ignores,
-        needs: None,
+        ..usual::ROLE
     },
     region: CPP_REGION,
     common_texts: &[],
@@ -280,15 +225,9 @@ pub(super) static CPP_BY_CRT: Rules = Rules {
     evidence: Evidence::Run,
     reading: reading(false, Dialect::EXACT),
     environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        profile: &["AWS_PROFILE"],
         empty_profile_counts: true,
-        half_is_error: false,
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
         missing_profile: MissingProfile::Next,
+        ..usual::ENVIRONMENT
     },
     chain: &[
         Provider::Environment,
@@ -317,17 +256,8 @@ const CRT_PROFILE: &[Nature] =
     &[Nature::Role, Nature::WebIdentity, Nature::Static, Nature::Process];
 const CRT_SOURCE: &[Nature] = &[Nature::Static, Nature::Role, Nature::WebIdentity, Nature::Process];
 
-const CRT_ROLE: RoleRules = RoleRules {
-    not_with_web_identity: true,
-    both_sources: Sources::ProfileCounts,
-    no_source: Sources::Fails,
-    credential_sources: CREDENTIAL_SOURCES,
-    any_case: true,
-    keys_end_chain: false,
-    self_reference: SelfReference::WithKeys,
-    mfa: Mfa::Ignores,
-    needs: None,
-};
+const CRT_ROLE: RoleRules =
+    RoleRules { both_sources: Sources::ProfileCounts, any_case: true, ..usual::ROLE };
 
 /// Its profile provider knows neither single sign-on nor `aws login`; Mountpoint reads the region
 /// from AWS_REGION alone.
@@ -341,17 +271,7 @@ pub(super) static CRT: Rules = Rules {
     ],
     evidence: Evidence::Source,
     reading: reading(false, Dialect::EXACT),
-    environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: true,
-        half_is_error: false,
-        profile: &["AWS_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
-        missing_profile: MissingProfile::Fails,
-    },
+    environment: EnvironmentRules { empty_profile_counts: true, ..usual::ENVIRONMENT },
     chain: &[
         Provider::Environment,
         Provider::Profile,

@@ -2,50 +2,29 @@
 
 use aws_files::{FileKind, View};
 
-use super::CREDENTIAL_SOURCES;
+use super::usual;
 use crate::fault::FaultId;
 use crate::rules::{
-    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
-    OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
-    Sources, SsoRules, Triggers,
+    EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Nature, OldText, OnFailure,
+    Provider, ReadingRules, RegionFrom, RoleRules, Rules, SsoRules, Triggers,
 };
 use crate::{Evidence, Family, Module};
 
 /// `botocore/configprovider.py`: both names, AWS_DEFAULT_PROFILE first.
 const BOTOCORE_PROFILE: &[&str] = &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"];
 
-const fn reading() -> ReadingRules {
-    ReadingRules {
-        view: View::Cli,
-        dialect: Dialect::SPEC,
-        strict: true,
-        refusal_stops: true,
-        names: Names::Dialect,
-        bare_names: false,
-        empty_counts: true,
-        config: ConfigFile::Always,
-    }
-}
-
 const fn environment(profile: &'static [&'static str]) -> EnvironmentRules {
     EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
         half_is_error: true,
         profile,
-        profile_hides_keys: false,
         argument_hides_keys: true,
         argument_hides_web_identity: true,
         missing_profile: MissingProfile::Stops,
+        ..usual::ENVIRONMENT
     }
 }
 
-const fn sso(
-    since: &'static str,
-    session_since: &'static str,
-    uses_cli_cache: Option<bool>,
-) -> SsoRules {
+const fn sso(since: &'static str, session_since: &'static str, uses_cli_cache: bool) -> SsoRules {
     SsoRules {
         since: Some(since),
         session_since: Some(session_since),
@@ -58,26 +37,8 @@ const fn sso(
             "sso_role_name",
             "sso_account_id",
         ],
-        legacy_early_minutes: 0,
-        renew_early_minutes: 0,
         uses_cli_cache,
-        needs: None,
-        session_needs: None,
-        refreshes: true,
-    }
-}
-
-const fn role() -> RoleRules {
-    RoleRules {
-        not_with_web_identity: true,
-        both_sources: Sources::Fails,
-        no_source: Sources::Fails,
-        credential_sources: CREDENTIAL_SOURCES,
-        any_case: false,
-        keys_end_chain: true,
-        self_reference: SelfReference::WithKeys,
-        mfa: Mfa::Asks,
-        needs: None,
+        ..usual::SSO
     }
 }
 
@@ -247,17 +208,23 @@ const BOTOCORE_ROW: Rules = Rules {
         "botocore/configprovider.py",
     ],
     evidence: Evidence::Run,
-    reading: reading(),
+    reading: ReadingRules {
+        view: View::Cli,
+        strict: true,
+        refusal_stops: true,
+        empty_counts: true,
+        ..usual::READING
+    },
     environment: environment(BOTOCORE_PROFILE),
     chain: CHAIN,
     on_failure: OnFailure::Stop,
     makes_token: true,
     within: SOURCES,
     within_source: SOURCES,
-    sso: Some(sso("1.17.0", "1.29.10", Some(false))),
+    sso: Some(sso("1.17.0", "1.29.10", false)),
     login: Some(LoginRules { since: Some("1.41.0"), needs: Some(Module::Crt) }),
     process_needs: None,
-    role: role(),
+    role: RoleRules { keys_end_chain: true, mfa: Mfa::Asks, ..usual::ROLE },
     region: &[RegionFrom::SetVariable("AWS_DEFAULT_REGION"), RegionFrom::Profile],
     common_texts: COMMON,
     old_texts: &[],
@@ -274,25 +241,17 @@ pub(super) static CLI_2: Rules = Rules {
         "awscli/errorhandler.py",
     ],
     evidence: Evidence::Source,
-    reading: reading(),
     environment: environment(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]),
-    chain: CHAIN,
-    on_failure: OnFailure::Stop,
-    makes_token: true,
-    within: SOURCES,
-    within_source: SOURCES,
-    sso: Some(sso("2.0.0", "2.9.0", Some(true))),
+    sso: Some(sso("2.0.0", "2.9.0", true)),
     login: Some(LoginRules { since: Some("2.32.0"), needs: None }),
-    process_needs: None,
-    role: role(),
     region: &[
         RegionFrom::SetVariable("AWS_REGION"),
         RegionFrom::SetVariable("AWS_DEFAULT_REGION"),
         RegionFrom::Profile,
     ],
-    common_texts: COMMON,
     old_texts: CLI_2_OLD_TEXTS,
     texts: CLI_2_TEXTS,
+    ..BOTOCORE_ROW
 };
 
 /// Its first versions are those of the botocore that it pins: 1.18.77 pins 1.17.0, 1.27.10 pins
@@ -303,19 +262,8 @@ pub(super) static CLI_1: Rules = Rules {
     read_at: "AWS CLI 1.45.55 (botocore 1.43.55)",
     files: &["setup.cfg", "CHANGELOG.rst", "awscli/clidriver.py", "botocore/credentials.py"],
     evidence: Evidence::Source,
-    reading: reading(),
-    environment: environment(BOTOCORE_PROFILE),
-    chain: CHAIN,
-    on_failure: OnFailure::Stop,
-    makes_token: true,
-    within: SOURCES,
-    within_source: SOURCES,
-    sso: Some(sso("1.18.77", "1.27.10", Some(false))),
+    sso: Some(sso("1.18.77", "1.27.10", false)),
     login: Some(LoginRules { since: Some("1.43.0"), needs: Some(Module::Crt) }),
-    process_needs: None,
-    role: role(),
-    region: &[RegionFrom::SetVariable("AWS_DEFAULT_REGION"), RegionFrom::Profile],
-    common_texts: COMMON,
-    old_texts: &[],
     texts: CLI_1_TEXTS,
+    ..BOTOCORE_ROW
 };

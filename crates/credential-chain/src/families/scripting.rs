@@ -1,14 +1,13 @@
 //! The AWS SDKs for PHP and Ruby.
 
-use aws_files::{FileKind, View};
+use aws_files::FileKind;
 
-use super::CREDENTIAL_SOURCES;
+use super::usual;
 use crate::fault::FaultId;
 use crate::plain::Plain;
 use crate::rules::{
     ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
-    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
-    SsoRules, Triggers,
+    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SsoRules, Triggers,
 };
 use crate::{Evidence, Family, Module};
 
@@ -23,27 +22,8 @@ pub(super) static PHP: Rules = Rules {
         "src/ClientResolver.php",
     ],
     evidence: Evidence::Source,
-    reading: ReadingRules {
-        view: View::Sdk,
-        dialect: Dialect::EXACT,
-        strict: false,
-        refusal_stops: false,
-        names: Names::Spaces,
-        bare_names: false,
-        empty_counts: false,
-        config: ConfigFile::Always,
-    },
-    environment: EnvironmentRules {
-        access: &["AWS_ACCESS_KEY_ID"],
-        secret: &["AWS_SECRET_ACCESS_KEY"],
-        empty_profile_counts: false,
-        half_is_error: false,
-        profile: &["AWS_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
-        missing_profile: MissingProfile::Next,
-    },
+    reading: ReadingRules { dialect: Dialect::EXACT, names: Names::Spaces, ..usual::READING },
+    environment: EnvironmentRules { missing_profile: MissingProfile::Next, ..usual::ENVIRONMENT },
     chain: &[
         Provider::Environment,
         Provider::WebIdentityEnvironment,
@@ -64,32 +44,13 @@ pub(super) static PHP: Rules = Rules {
     within: &[],
     within_source: &[Nature::Static, Nature::Role],
     sso: Some(SsoRules {
-        since: None,
-        session_since: None,
         triggers: Triggers::SessionOrAll,
-        inline: Inline::SessionWins,
         required: &["sso_start_url", "sso_region", "sso_account_id", "sso_role_name"],
-        required_before_sessions: &[],
-        legacy_early_minutes: 0,
-        renew_early_minutes: 0,
-        uses_cli_cache: Some(false),
-        needs: None,
-        session_needs: None,
-        refreshes: true,
+        ..usual::SSO
     }),
     login: Some(LoginRules { since: None, needs: Some(Module::OpenSsl) }),
     process_needs: None,
-    role: RoleRules {
-        not_with_web_identity: true,
-        both_sources: Sources::Fails,
-        no_source: Sources::Fails,
-        credential_sources: CREDENTIAL_SOURCES,
-        any_case: false,
-        keys_end_chain: false,
-        self_reference: SelfReference::WithKeys,
-        mfa: Mfa::Ignores,
-        needs: None,
-    },
+    role: usual::ROLE,
     region: &[RegionFrom::Variable("AWS_REGION"), RegionFrom::BareSection],
     common_texts: &[],
     old_texts: &[],
@@ -127,25 +88,19 @@ const RUBY_ROW: Rules = Rules {
     ],
     evidence: Evidence::Run,
     reading: ReadingRules {
-        view: View::Sdk,
         dialect: Dialect { plain: Some(Plain::Ruby), ..Dialect::EXACT },
-        strict: false,
-        refusal_stops: false,
         names: Names::Spaces,
         bare_names: true,
-        empty_counts: false,
         config: ConfigFile::UnlessOptOut,
+        ..usual::READING
     },
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID", "AMAZON_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret: &["AWS_SECRET_ACCESS_KEY", "AMAZON_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
         empty_profile_counts: true,
-        half_is_error: false,
         profile: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
-        profile_hides_keys: false,
-        argument_hides_keys: false,
-        argument_hides_web_identity: false,
         missing_profile: MissingProfile::Next,
+        ..usual::ENVIRONMENT
     },
     chain: &[
         Provider::Environment,
@@ -175,26 +130,14 @@ const RUBY_ROW: Rules = Rules {
         triggers: Triggers::Any(&["sso_account_id", "sso_role_name"]),
         inline: Inline::MustEqual,
         required: &["sso_account_id", "sso_region", "sso_role_name", "sso_start_url"],
-        required_before_sessions: &[],
-        legacy_early_minutes: 0,
-        renew_early_minutes: 0,
-        uses_cli_cache: Some(false),
-        needs: None,
-        session_needs: None,
-        refreshes: true,
+        ..usual::SSO
     }),
     login: None,
     process_needs: None,
     role: RoleRules {
-        not_with_web_identity: true,
-        both_sources: Sources::Fails,
-        no_source: Sources::Fails,
         credential_sources: &["Ec2InstanceMetadata", "EcsContainer"],
-        any_case: false,
-        keys_end_chain: false,
-        self_reference: SelfReference::WithKeys,
         mfa: Mfa::Refuses,
-        needs: None,
+        ..usual::ROLE
     },
     region: &[
         RegionFrom::Variable("AWS_REGION"),

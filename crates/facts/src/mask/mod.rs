@@ -25,7 +25,7 @@ pub use lines::{LineRole, continues_a_secret, mask_comment, mask_file_line, mask
 pub use settings::{is_known_setting, mask_value};
 
 pub(crate) use secret_names::names_a_secret;
-pub(crate) use settings::{SettingForm, first_word, form_of_setting, is_words};
+pub(crate) use settings::{SettingForm, comment_in, first_word, form_of_setting, is_words};
 pub(crate) use shape::{is_key_id, looks_random};
 pub(crate) use urls::{addresses, authority_length};
 
@@ -80,7 +80,7 @@ pub(crate) fn find_secrets_in_command(command: &str) -> Vec<Range<usize>> {
     in_order(found)
 }
 
-/// From left to right, with overlapping and adjacent places merged.
+/// From left to right, with overlapping places merged.
 fn in_order(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     found.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::new();

@@ -3,6 +3,7 @@
 use super::secret_names::names_a_secret;
 use super::{is_key_id, looks_random, mask_command, mask_key_id, mask_secrets};
 use crate::NameKind;
+use crate::region::squeeze;
 
 /// The form in which a setting's value is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +125,7 @@ pub(super) fn mask_context_value(key: &str, value: &str) -> String {
     if !is_known_setting(key) {
         return "…".into();
     }
-    let comment = [" #", " ;", "\t#", "\t;"].iter().filter_map(|mark| value.find(mark)).min();
+    let comment = comment_in(value);
     let bare = value[..comment.unwrap_or(value.len())].trim_end();
     let shown = match form_of_setting(&key.trim().to_ascii_lowercase()) {
         Some(SettingForm::Program) => {
@@ -139,6 +140,11 @@ pub(super) fn mask_context_value(key: &str, value: &str) -> String {
         Some(mark) => format!("{shown} {mark} …"),
         None => shown,
     }
+}
+
+/// Where a comment begins that follows a value.
+pub(crate) fn comment_in(value: &str) -> Option<usize> {
+    [" #", " ;", "\t#", "\t;"].iter().filter_map(|mark| value.find(mark)).min()
 }
 
 /// Whether a value consists of one or a few short words, as the settings of form
@@ -189,9 +195,6 @@ fn nearest_setting(key: &str) -> Option<&'static str> {
         "sso_session",
         "sso_start_url",
     ];
-    let squeeze = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-    };
     let key = key.trim().to_ascii_lowercase();
     let bare = squeeze(key.strip_prefix("granted_").unwrap_or(&key));
     if bare.len() > 40 {

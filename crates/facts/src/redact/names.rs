@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use aws_files::{Document, FileKind, LineKind, View};
+use aws_files::{FileKind, LineKind, View};
 
 use crate::{
     Facts, NameKind, SessionKey, StartUrl, StartUrlKind, Variable, clean_line, mask_secrets,
@@ -216,19 +216,17 @@ impl Names {
             for line in document.lines() {
                 match line.kind {
                     LineKind::Header { text } => {
-                        let text = slice(document, text.line, text.column, text.end_column);
-                        let (kind, name) = header_name(kind, &text);
+                        let (kind, name) = header_name(kind, document.text_at(text));
                         self.add(kind, name);
                     }
                     LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
-                        let key = slice(document, key.line, key.column, key.end_column);
-                        let key = key.trim().to_ascii_lowercase();
+                        let key = document.text_at(key).trim().to_ascii_lowercase();
+                        let value = document.text_at(value);
                         if key == "endpoint_url" {
-                            self.site(&slice(document, value.line, value.column, value.end_column));
+                            self.site(value);
                         }
                         if let Some((_, kind)) = VALUES.iter().find(|(name, _)| *name == key) {
-                            let value = slice(document, value.line, value.column, value.end_column);
-                            self.value(*kind, &value);
+                            self.value(*kind, value);
                         }
                     }
                     _ => {}
@@ -450,13 +448,4 @@ pub(super) fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-}
-
-fn slice(document: &Document, line: usize, column: usize, end: usize) -> String {
-    document
-        .text(line)
-        .chars()
-        .skip(column.saturating_sub(1))
-        .take(end.saturating_sub(column))
-        .collect()
 }

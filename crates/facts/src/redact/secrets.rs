@@ -275,41 +275,38 @@ fn file_secrets(document: &Document, all: &mut Vec<Known>) {
     let mut open: Option<(&'static str, String)> = None;
     for line in document.lines() {
         let text = document.text(line.number);
-        let part = |column: usize, end: usize| -> String {
-            text.chars().skip(column.saturating_sub(1)).take(end.saturating_sub(column)).collect()
-        };
         match line.kind {
             LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
                 close(&mut open, all);
-                let key = part(key.column, key.end_column);
-                let value = part(value.column, value.end_column);
-                match kind_of(key.trim(), &value) {
+                let key = document.text_at(key);
+                let value = document.text_at(value);
+                match kind_of(key.trim(), value) {
                     Some(kind) => {
-                        push(all, kind, &value);
-                        open = Some((kind, value));
+                        push(all, kind, value);
+                        open = Some((kind, value.to_owned()));
                     }
                     None => {
-                        runs(&value, "key material in an AWS file", all);
-                        url_passwords(&value, "a password in an AWS file", all);
-                        for range in find_secrets_in_command(&value) {
+                        runs(value, "key material in an AWS file", all);
+                        url_passwords(value, "a password in an AWS file", all);
+                        for range in find_secrets_in_command(value) {
                             push(all, "a secret in an AWS file", &value[range]);
                         }
                     }
                 }
-                runs(&key, "key material in an AWS file", all);
+                runs(key, "key material in an AWS file", all);
             }
             LineKind::Continuation => match &mut open {
                 Some((kind, whole)) => {
-                    push(all, kind, &text);
+                    push(all, kind, text);
                     whole.push_str(text.trim());
                 }
-                None => runs(&text, "key material in an AWS file", all),
+                None => runs(text, "key material in an AWS file", all),
             },
             LineKind::Header { .. } | LineKind::Comment | LineKind::Junk => {
                 if !matches!(line.kind, LineKind::Comment) {
                     close(&mut open, all);
                 }
-                loose(&text, all);
+                loose(text, all);
             }
             LineKind::Blank => {}
         }

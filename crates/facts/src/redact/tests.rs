@@ -39,6 +39,10 @@ fn present(text: &str) -> FileState {
 }
 
 fn facts() -> Facts {
+    facts_with(&[])
+}
+
+fn facts_with(variables: &[(&str, &str)]) -> Facts {
     let home = PathBuf::from("/home/mira");
     let location =
         |name: &str| FileLocation { path: home.join(".aws").join(name), origin: Origin::Default };
@@ -58,14 +62,14 @@ fn facts() -> Facts {
             present(&credentials),
         ),
     );
-    let environment = Environment::from_variables(
-        [
-            ("HTTPS_PROXY", "http://mira:p%40ss-w0rd@proxy.lab.example:3128"),
-            ("USER", "mira"),
-            ("AWS_MYSTERY", "swordfish"),
-        ]
-        .map(|(name, value)| (name.into(), value.into())),
-    );
+    let known = [
+        ("HTTPS_PROXY", "http://mira:p%40ss-w0rd@proxy.lab.example:3128"),
+        ("USER", "mira"),
+        ("AWS_MYSTERY", "swordfish"),
+    ];
+    let all = known.iter().chain(variables);
+    let environment =
+        Environment::from_variables(all.map(|(name, value)| (name.into(), value.into())));
     let mut facts = Facts::new(
         "2026-11-23T09:00:00Z".parse().unwrap(),
         Request::default(),
@@ -137,6 +141,15 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
     }
     assert_eq!(redactor.name(NameKind::Profile, "region"), "{profile-2}");
     assert_eq!(redactor.name(NameKind::Profile, "default"), "default");
+}
+
+/// On Windows the user's name may be another than that of the home folder.
+#[test]
+fn every_variable_with_the_user_s_name_is_asked() {
+    for variable in ["USERNAME", "LOGNAME", "SUDO_USER"] {
+        let redactor = Redactor::new(&facts_with(&[(variable, "kowalska")]), Readers::Support);
+        assert_eq!(redactor.text("as kowalska"), "as {user-2}", "{variable}");
+    }
 }
 
 #[test]

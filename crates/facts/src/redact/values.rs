@@ -4,7 +4,7 @@ use aws_files::FileKind;
 
 use super::names::header_name;
 use super::{Hidden, NameKind, Redactor};
-use crate::mask::{SettingForm, first_word, form_of_setting, is_words};
+use crate::mask::{SettingForm, comment_in, first_word, form_of_setting, is_words};
 use crate::{clean_line, is_known_region, mask_key_id};
 
 /// The form of a variable's value.
@@ -13,6 +13,8 @@ fn form_of_variable(name: &str) -> Option<SettingForm> {
         "AWS_PROFILE" | "AWS_DEFAULT_PROFILE" => SettingForm::Named(NameKind::Profile),
         "AWS_REGION"
         | "AWS_DEFAULT_REGION"
+        | "AMAZON_REGION"
+        | "AMAZON_DEFAULT_REGION"
         | "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
         | "AWS_USE_DUALSTACK_ENDPOINT"
         | "AWS_USE_FIPS_ENDPOINT"
@@ -32,9 +34,7 @@ fn form_of_variable(name: &str) -> Option<SettingForm> {
         | "MSYSTEM"
         | "TERM"
         | "TERM_PROGRAM"
-        | "container"
-        | "PYTHONUTF8"
-        | "LC_CTYPE" => SettingForm::Word,
+        | "PYTHONUTF8" => SettingForm::Word,
         "AWS_CA_BUNDLE"
         | "AWS_CONFIG_FILE"
         | "AWS_LOGIN_CACHE_DIRECTORY"
@@ -48,15 +48,15 @@ fn form_of_variable(name: &str) -> Option<SettingForm> {
         | "HOMEDRIVE"
         | "HOMEPATH"
         | "REQUESTS_CA_BUNDLE"
-        | "CURL_CA_BUNDLE"
-        | "SSL_CERT_FILE"
-        | "SSL_CERT_DIR"
         | "SHELL"
         | "USERPROFILE"
         | "APPDATA"
         | "LOCALAPPDATA"
         | "XDG_CONFIG_HOME"
-        | "XDG_STATE_HOME" => SettingForm::Text,
+        | "XDG_STATE_HOME"
+        | "ZDOTDIR"
+        | "CPL_AWS_CREDENTIALS_FILE"
+        | "CPL_AWS_ROOT_DIR" => SettingForm::Text,
         "AWS_PAGER" | "PAGER" | "BROWSER" => SettingForm::Program,
         "AWS_ACCESS_KEY_ID" => SettingForm::KeyIdentifier,
         _ => return None,
@@ -72,8 +72,7 @@ impl Redactor {
             return Some(String::new());
         }
         let form = form_of_setting(&key.trim().to_ascii_lowercase());
-        let comment = [" #", " ;", "\t#", "\t;"].iter().filter_map(|mark| value.find(mark)).min();
-        let shown = match (form, comment) {
+        let shown = match (form, comment_in(value)) {
             (None, _) => None,
             (Some(form), None) => self.formed(form, value),
             (Some(form), Some(at)) => self.formed(form, &value[..at]).map(|shown| {
