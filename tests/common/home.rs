@@ -74,6 +74,16 @@ impl Home {
         self.path().join(".aws/credentials")
     }
 
+    /// What is in the config file.
+    pub fn read_config(&self) -> String {
+        std::fs::read_to_string(self.config()).unwrap()
+    }
+
+    /// What is in the credentials file.
+    pub fn read_credentials(&self) -> String {
+        std::fs::read_to_string(self.credentials()).unwrap()
+    }
+
     /// The folder with the program's journal and backups.
     pub fn state(&self) -> PathBuf {
         self.path().join(".local/state/aws-onboard")
@@ -85,8 +95,8 @@ impl Home {
         self.path().join(".aws/sso/cache").join(key.cache_name())
     }
 
-    /// Writes a file with the mode that the AWS CLI uses.
-    pub fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    /// Writes a file of the home with the mode that the AWS CLI uses.
+    pub fn put(&self, name: impl AsRef<Path>, bytes: &[u8]) -> PathBuf {
         let path = self.path().join(name);
         let mut parent = path.parent().unwrap();
         std::fs::create_dir_all(parent).unwrap();

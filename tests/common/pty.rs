@@ -197,6 +197,12 @@ impl Pty {
         self.seen.lock().unwrap().raw.clone()
     }
 
+    /// Waits for the program to exit with this status.
+    #[track_caller]
+    pub fn exits_with(&mut self, status: u32) {
+        assert_eq!(self.end(), status, "{}", self.transcript());
+    }
+
     /// Waits for the program to exit, and returns its exit status.
     #[track_caller]
     pub fn end(&mut self) -> u32 {

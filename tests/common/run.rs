@@ -128,6 +128,12 @@ impl Running {
         self.child.id()
     }
 
+    /// Sends the program a signal, unless it has exited.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_raw(self.id().try_into().unwrap()).unwrap();
+        let _ = rustix::process::kill_process(pid, signal);
+    }
+
     /// The standard error output so far.
     pub fn said(&self) -> String {
         String::from_utf8_lossy(&self.stderr.0.lock().unwrap()).into_owned()
@@ -184,6 +190,11 @@ impl Running {
     }
 }
 
+/// The text with its words on one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The peak memory of a running process, in KiB.
 fn peak_of(id: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
@@ -217,6 +228,24 @@ impl Outcome {
     /// Standard output followed by standard error.
     pub fn both(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
+    }
+
+    /// Asserts that standard output contains these texts, wherever its lines end.
+    #[track_caller]
+    pub fn shows(&self, texts: &[&str]) {
+        let all = one_line(&self.stdout);
+        for text in texts {
+            assert!(all.contains(text), "{text:?} is not in:\n{}", self.both());
+        }
+    }
+
+    /// Asserts that standard output contains none of these texts.
+    #[track_caller]
+    pub fn shows_not(&self, texts: &[&str]) {
+        let all = one_line(&self.stdout);
+        for text in texts {
+            assert!(!all.contains(text), "{text:?} is in:\n{}", self.stdout);
+        }
     }
 
     #[track_caller]

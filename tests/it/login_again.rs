@@ -68,7 +68,7 @@ fn force_with_an_expired_token() {
     running.wait().status(0);
     assert_eq!(operations(&machine)[..2], [Operation::CreateToken, Operation::Logout]);
 
-    for machine in [expired(false), Machine::with_files(&healthy_config(&["dev"]), "")] {
+    for machine in [expired(false), Machine::signed_out()] {
         let running = machine.run(&["login", "--force"]).start();
         machine.approve_next();
         let outcome = running.wait().status(0);
@@ -89,10 +89,10 @@ fn force_asks_on_a_terminal_and_no_changes_nothing() {
         .wait_for_screen("> No")
         .send(ENTER)
         .wait_for("nothing was changed");
-    assert_eq!(terminal.end(), 1);
+    terminal.exits_with(1);
     let mut terminal = machine.terminal(&["login", "--force"]);
     terminal.wait_for("sign in again?").send(CTRL_C).wait_for("nothing was changed");
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     assert!(machine.simulator.calls().is_empty());
     assert_same(&before, &snapshot(&machine.home.path()));
 
@@ -100,7 +100,7 @@ fn force_asks_on_a_terminal_and_no_changes_nothing() {
     terminal.wait_for("sign in again?").send(ENTER).wait_for("signed out of corp");
     machine.approve_next();
     terminal.wait_for("signed in; renews itself");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     status(&machine, &["--check"], 0);
 }
 
@@ -119,7 +119,7 @@ fn a_new_sign_in_that_does_not_come_about_leaves_the_user_signed_out() {
     let mut terminal = machine.terminal(&["login", "--force"]);
     terminal.wait_for("sign in again?").send(ENTER).wait_for("waiting for you").send(CTRL_C);
     terminal.wait_for("you are now signed out of corp");
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
 
     // The portal can be reached, and the sign-in service cannot.
     let machine = Machine::healthy();

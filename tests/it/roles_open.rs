@@ -62,7 +62,7 @@ fn none_is_lost_over_pages_and_pauses() {
 
 #[test]
 fn nobody_is_signed_in_or_the_portal_is_away() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     let outcome = machine.run(&["roles"]).run().status(1);
     assert!(outcome.stderr.contains("aws-onboard login"), "{outcome:?}");
     assert!(machine.simulator.calls().is_empty());
@@ -132,7 +132,7 @@ fn without_a_command_a_pipe_gets_the_help() {
     assert_eq!(outcome.stderr, "");
     // A question would need an answer.
     let mut terminal = machine.terminal(&["--no-input"]);
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     assert!(terminal.transcript().contains("Usage:"));
     assert_same(&before, &snapshot(&machine.home.path()));
 }
@@ -143,7 +143,7 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
     let mut terminal = machine.terminal(&[]);
     terminal.wait_for("signed in").wait_for("What would you like to do?").wait_for("Nothing");
     terminal.move_to("> List my accounts and roles").send(ENTER).wait_for("111122223333");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     // The rest is one entry further.
     let mut terminal = machine.terminal(&[]);
     terminal.wait_for("What would you like to do?").move_to("> More…").send(ENTER);
@@ -152,11 +152,11 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
         .move_to("> Check this computer and fix problems")
         .send(ENTER)
         .wait_for("Ready: dev is 111122223333 as PowerUser");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     for (key, status) in [(ESC, 0), (CTRL_C, 130)] {
         let mut terminal = machine.terminal(&[]);
         terminal.wait_for("What would you like to do?").wait_for_screen("> Nothing").send(key);
-        assert_eq!(terminal.end(), status);
+        terminal.exits_with(status);
     }
 }
 
@@ -171,5 +171,5 @@ fn the_menu_leads_to_the_wizard() {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     terminal.send(ENTER).wait_for("Welcome.").wait_for("start URL").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
 }

@@ -32,35 +32,21 @@ fn finding_of(outcome: &Outcome, check: &str) -> Value {
 
 /// A home with this config, without a sign-in, with AWS's own addresses and without the network.
 fn offline(config: &str) -> Case {
-    let case = Case::files(config, "").signed_out().args(&["--offline"]);
-    let endpoints = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"];
-    endpoints.into_iter().fold(case, Case::without)
+    Case::files(config, "").signed_out().args(&["--offline"]).with_real_names()
 }
 
 fn explain(case: &Case, text: &str) -> String {
-    let mut program = case.machine.run(&["explain", text]);
-    for (name, value) in &case.variables {
-        program = program.env(name, value);
-    }
-    program.run().both()
+    case.run(&["explain", text]).both()
 }
 
 /// The report for these readers, on standard output.
 fn report(case: &Case, audience: &str) -> String {
     let args = ["report", "--offline", "--format", "json", "--for", audience, "--out", "-"];
-    let mut program = case.machine.run(&args);
-    for (name, value) in &case.variables {
-        program = program.env(name, value);
-    }
-    program.run().status(0).stdout
+    case.run(&args).status(0).stdout
 }
 
 fn screen(case: &Case) -> String {
-    let mut program = case.machine.run(&["doctor", "--offline", "--no-input"]);
-    for (name, value) in &case.variables {
-        program = program.env(name, value);
-    }
-    program.run().both()
+    case.run(&["doctor", "--offline", "--no-input"]).both()
 }
 
 #[test]

@@ -235,7 +235,7 @@ fn no_color_counts_on_a_terminal() {
     }
     let args = ["doctor", "--no-input"];
     let mut terminal = crate::common::Pty::start(&args, &variables, 80, 40);
-    assert_eq!(terminal.end(), 1);
+    terminal.exits_with(1);
     // Progress needs codes that move the cursor, but none for color.
     let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
     for code in raw.split("\x1b[").skip(1) {
@@ -244,7 +244,7 @@ fn no_color_counts_on_a_terminal() {
     }
     let variables: Vec<_> = variables.into_iter().filter(|(name, _)| name != "NO_COLOR").collect();
     let mut terminal = crate::common::Pty::start(&args, &variables, 80, 40);
-    assert_eq!(terminal.end(), 1);
+    terminal.exits_with(1);
     assert!(String::from_utf8_lossy(&terminal.raw()).contains("31m"));
 }
 

@@ -427,7 +427,7 @@ fn nothing_is_synced_between_the_last_comparison_and_the_exchange() {
     let launcher = [strace, "-f", "-qq", "-s", "4096", "-e", calls, "-o", log.to_str().unwrap()];
     let args = ["doctor", "--offline", "--profile", "dev", "--fix", "--yes"];
     machine.run(&args).through(&launcher).run();
-    assert!(!std::fs::read_to_string(machine.home.config()).unwrap().contains('"'));
+    assert!(!machine.home.read_config().contains('"'));
     let text = std::fs::read_to_string(&log).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let path = format!("\"{}\"", machine.home.config().display());

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::common::machine::healthy_config;
 use crate::common::run::Program;
+use crate::common::schema::assert_fits;
 use crate::common::{Machine, Outcome};
 
 const SCHEMA: &str = include_str!("../../docs/schema/which.schema.json");
@@ -109,11 +110,8 @@ fn with_keys(program: Program) -> Program {
 #[track_caller]
 fn json(outcome: &Outcome) -> Value {
     assert_eq!(outcome.status, 0, "{outcome:?}");
-    let value: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&value).map(|it| it.to_string()).collect();
-    assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
+    let value = outcome.json();
+    assert_fits(SCHEMA, &value);
     value
 }
 

@@ -5,8 +5,8 @@ use identity_center_sim::World;
 use super::row::{Case, Row, SOUND, row, sound_but};
 use crate::HOURS;
 use crate::common::Home;
+use crate::common::machine::LAB_URL as LAB;
 
-const LAB: &str = "https://lab-portal.awsapps.com/start";
 const REGIONAL: &str = "https://ssoins-7223a1b2c3d4e5f6.portal.eu-north-1.app.aws";
 const SIGN_IN: &str = "token-present.remedy=sign-in";
 

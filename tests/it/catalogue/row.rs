@@ -34,9 +34,9 @@ pub fn sound_but(from: &str, to: &str) -> String {
 /// The machine of a row, and how to run the doctor on it.
 pub struct Case {
     pub machine: Machine,
-    pub variables: Vec<(String, String)>,
-    pub without: Vec<&'static str>,
-    pub args: Vec<String>,
+    variables: Vec<(String, String)>,
+    without: Vec<&'static str>,
+    args: Vec<String>,
     /// Values that must live as long as the machine, such as a proxy.
     kept: Vec<Box<dyn std::any::Any>>,
 }
@@ -78,10 +78,16 @@ impl Case {
         self
     }
 
-    /// Unsets a variable, such as one of the simulator's endpoints.
-    pub fn without(mut self, name: &'static str) -> Self {
+    fn without(mut self, name: &'static str) -> Self {
         self.without.push(name);
         self
+    }
+
+    /// AWS's own addresses instead of the simulator's.
+    pub fn with_real_names(self) -> Self {
+        ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"]
+            .into_iter()
+            .fold(self, Self::without)
     }
 
     /// Adds arguments for the doctor, such as `--offline`.
@@ -107,14 +113,13 @@ impl Case {
         let mut args = vec!["doctor", "--format", "json", "--no-input", "--no-browser"];
         args.extend(self.args.iter().map(String::as_str));
         args.extend(more);
-        let mut program = self.machine.run(&args);
-        for (name, value) in &self.variables {
-            program = program.env(name, value);
-        }
-        for name in &self.without {
-            program = program.without(name);
-        }
-        program.run()
+        self.run(&args)
+    }
+
+    /// Runs the program on this machine.
+    pub fn run(&self, args: &[&str]) -> Outcome {
+        let program = self.machine.run(args).envs(self.variables.clone());
+        self.without.iter().fold(program, |program, name| program.without(name)).run()
     }
 }
 
@@ -309,8 +314,7 @@ impl Row {
             } else {
                 clients::assert_botocore_answers
             };
-            let (home, simulator) = (&case.machine.home, &case.machine.simulator);
-            ask(home, simulator, profile, "111122223333", "PowerUser");
+            ask(&case.machine, profile, "111122223333", "PowerUser");
         }
         Ok(())
     }

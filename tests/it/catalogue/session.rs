@@ -2,8 +2,7 @@
 
 use super::row::{Case, Row, SOUND, row, sound_but};
 use crate::HOURS;
-
-const LAB: &str = "https://lab-portal.awsapps.com/start";
+use crate::common::machine::LAB_URL as LAB;
 
 /// `SOUND` with additional lines.
 fn and(more: &str) -> String {
