@@ -58,38 +58,25 @@ fn brackets_in_a_profile_name() {
     outcome.shows_not(&["no sign of"]);
 }
 
-/// `aws login` wrote the profile, and the program's SDK is too old for it.
+/// `aws login` wrote the profile, and the program's SDK is too old for it. `--for` names the program
+/// where the text does not; the answer stays the same.
 #[test]
 fn a_login_session_and_terraform() {
     let config = "[profile build]\nlogin_session = arn:aws:iam::111122223333:user/build\nregion = us-east-1\n";
     let machine = Machine::with_files(config, "");
     let text = "Error: No valid credential sources found\n\nError: failed to refresh cached credentials, no EC2 IMDS role found, operation error ec2imds: GetMetadata, request canceled, context deadline exceeded";
-    let outcome = explained(&machine, &[("AWS_PROFILE", "build")], text, &[]).status(0);
-    outcome.shows(&[
-        "the program is at fault",
-        "line 2 of ~/.aws/config",
-        "login_session",
-        "update the program",
-        "aws configure export-credentials --profile build --format process",
-    ]);
-}
-
-/// `--for` names the program where the text does not; the answer stays the same.
-#[test]
-fn the_program_can_be_named() {
-    let config = "[profile build]\nlogin_session = arn:aws:iam::111122223333:user/build\nregion = us-east-1\n";
-    let machine = Machine::with_files(config, "");
-    let text = "Error: No valid credential sources found\n\nError: failed to refresh cached credentials, no EC2 IMDS role found, operation error ec2imds: GetMetadata, request canceled, context deadline exceeded";
     let variables = [("AWS_PROFILE", "build")];
-    let outcome = explained(&machine, &variables, text, &["--for", "terraform"]).status(0);
-    outcome.shows(&[
-        "Terraform CLI",
-        "the program is at fault",
-        "line 2 of ~/.aws/config",
-        "login_session",
-        "update the program",
-        "aws configure export-credentials --profile build --format process",
-    ]);
+    let named = explained(&machine, &variables, text, &["--for", "terraform"]).status(0);
+    named.shows(&["Terraform CLI"]);
+    for outcome in [explained(&machine, &variables, text, &[]).status(0), named] {
+        outcome.shows(&[
+            "the program is at fault",
+            "line 2 of ~/.aws/config",
+            "login_session",
+            "update the program",
+            "aws configure export-credentials --profile build --format process",
+        ]);
+    }
     let outcome = explained(&machine, &[], text, &["--for", "terrafom"]).status(2);
     assert!(outcome.stderr.contains("--for"), "{}", outcome.stderr);
 }

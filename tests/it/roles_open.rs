@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::common::machine::{NO_NETWORK, START_URL, healthy_config, three_roles};
+use crate::common::machine::{START_URL, healthy_config, three_roles};
 use crate::common::pty::{CTRL_C, ENTER, ESC};
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Home, Machine};
@@ -158,18 +158,4 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
         terminal.wait_for("What would you like to do?").wait_for_screen("> Nothing").send(key);
         terminal.exits_with(status);
     }
-}
-
-/// On an empty machine, the menu starts the wizard.
-#[test]
-fn the_menu_leads_to_the_wizard() {
-    let machine = Machine::new(Home::with_aws(), three_roles());
-    let mut terminal = machine.terminal_with(&[], NO_NETWORK, 80, 40);
-    terminal.wait_for("What would you like to do?");
-    while !terminal.screen().contains("> Set up this computer") {
-        terminal.send(crate::common::pty::UP);
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    terminal.send(ENTER).wait_for("Welcome.").wait_for("start URL").send(CTRL_C);
-    terminal.exits_with(130);
 }
