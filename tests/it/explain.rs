@@ -107,6 +107,23 @@ fn the_machine_says_which_cause_it_is() {
     elsewhere.shows(&["hides the rest", "sso-session-exists --fix"]);
 }
 
+/// Two sessions lack their region, and the text is about the second.
+#[test]
+fn the_problem_that_comes_first_is_one_of_the_session_that_is_named() {
+    let session = |name: &str| {
+        format!(
+            "[sso-session {name}]\nsso_start_url = https://{name}.awsapps.com/start\n\
+             [profile of-{name}]\nsso_session = {name}\nsso_account_id = 111122223333\n\
+             sso_role_name = PowerUser\nregion = us-east-1\n"
+        )
+    };
+    let machine = Machine::with_files(&(session("alpha") + &session("corp")), "");
+    let text = "Error loading SSO Token: Token for corp does not exist";
+    let outcome = explained(&machine, &["explain", text]).status(0);
+    outcome.shows(&["another problem comes first", "line 8"]);
+    outcome.shows_not(&["alpha"]);
+}
+
 #[test]
 fn a_quoted_hash_is_the_token_of_a_session() {
     let machine = Machine::signed_out();
