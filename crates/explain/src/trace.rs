@@ -47,7 +47,7 @@ pub fn trace(teller: &Teller, found: &Meaning, about: &About, facts: &Facts) -> 
     let is_predicted =
         program.is_certain && credentials.error.as_deref().is_some_and(|error| says(error, found));
     Some(Trace {
-        id: asked.id().to_owned(),
+        id: program.program.id.clone(),
         what: describe(teller, program)?,
         usable: program.usable.filter(|_| program.is_certain),
         kind: credentials.kind.word(),
@@ -71,7 +71,8 @@ fn says(message: &str, meaning: &Meaning) -> bool {
 
 /// What the program would use, or why it gets nothing.
 fn describe(teller: &Teller, program: &ProgramAnswer) -> Option<String> {
-    let name = teller.shown_name()?;
+    let of_client = || program.client.as_ref().map(|client| client.family.name());
+    let name = teller.name.or_else(of_client)?;
     let decides = |step: &&Step| step.outcome != Outcome::Skipped;
     let step = program.answer.trail.iter().rfind(decides)?;
     let (provider, why) = (shown(&step.provider), shown(&step.why));
