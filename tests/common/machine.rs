@@ -32,6 +32,14 @@ pub fn three_roles() -> World {
     ])
 }
 
+/// A profile that names its portal itself, as before sessions.
+pub fn legacy_profile(name: &str, start_url: &str) -> String {
+    format!(
+        "[profile {name}]\nsso_start_url = {start_url}\nsso_region = us-east-1\n\
+         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
+    )
+}
+
 /// A network in which only loopback responds.
 pub const NO_NETWORK: &[(&str, &str)] =
     &[("HTTPS_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", "127.0.0.1,localhost")];

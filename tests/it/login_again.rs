@@ -6,7 +6,7 @@ use std::time::Duration;
 use identity_center_sim::Operation;
 
 use crate::common::Machine;
-use crate::common::machine::{START_URL, healthy_config};
+use crate::common::machine::{START_URL, healthy_config, legacy_profile};
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
 use crate::common::tree::{assert_same, snapshot};
 use crate::sign_in_out::{nobody_is_signed_in, operations, token_of};
@@ -143,11 +143,7 @@ fn force_without_the_portal_changes_nothing() {
 /// A sign-in without an sso-session never renews itself, whatever its file contains.
 #[test]
 fn a_legacy_sign_in_never_renews_itself() {
-    let config = format!(
-        "[profile dev]\nsso_start_url = {START_URL}\nsso_region = us-east-1\n\
-         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
-    );
-    let machine = Machine::with_files(&config, "");
+    let machine = Machine::with_files(&legacy_profile("dev", START_URL), "");
     let name = facts::SessionKey::Legacy(START_URL.to_owned()).cache_name();
     let put = |lifetime| {
         let issued = machine.simulator.issue_token(true, lifetime);

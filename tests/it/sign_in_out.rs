@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::common::clients::{assert_clients_answer, aws_cli, aws_command, aws_output};
 use crate::common::home::mode;
-use crate::common::machine::{START_URL, healthy_config};
+use crate::common::machine::{START_URL, healthy_config, legacy_profile};
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
 use crate::common::run::Running;
 use crate::common::text::after_label;
@@ -421,11 +421,7 @@ fn login_by_cli(aws: &Path, machine: &Machine) {
 /// A legacy profile signs in under its start URL, as in the AWS CLI.
 #[test]
 fn a_legacy_profile_signs_in_under_its_start_url() {
-    let config = format!(
-        "[profile dev]\nsso_start_url = {START_URL}\nsso_region = us-east-1\n\
-         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
-    );
-    let machine = Machine::with_files(&config, "");
+    let machine = Machine::with_files(&legacy_profile("dev", START_URL), "");
     let running = machine.run(&["login", "--profile", "dev"]).start();
     machine.approve_next();
     let outcome: Outcome = running.wait().status(0);

@@ -1,7 +1,6 @@
 //! `which` on machines with several programs: what each would use, as the real clients do
 //! (docs/clients.md), and what differs.
 
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -32,11 +31,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let machine = Machine::healthy();
-        std::fs::remove_file(machine.home.bin().join("aws")).unwrap();
-        let dist = machine.home.beside("aws-cli/v2/2.36.7/dist");
-        std::fs::create_dir_all(dist.join("awscli/data")).unwrap();
-        std::fs::copy("/bin/true", dist.join("aws")).unwrap();
-        symlink(dist.join("aws"), machine.home.bin().join("aws")).unwrap();
+        machine.home.install_aws();
         let project = machine.home.path().join("project");
         std::fs::create_dir_all(project.join(".git")).unwrap();
         Self { machine, project }

@@ -127,12 +127,26 @@ impl Case {
 pub fn world() -> World {
     World {
         approval: Approval::AfterPolls(0),
-        start_url: LAB_URL.to_owned(),
         ..lab(vec![
             Account::new("111122223333", "dev-account", &["PowerUser"]),
             Account::new("444455556666", "prod-account", &["ReadOnly"]),
         ])
     }
+}
+
+/// The same for another start URL or region.
+pub fn world_of(start_url: &str, region: &str) -> World {
+    World { start_url: start_url.to_owned(), region: region.to_owned(), ..world() }
+}
+
+/// A profile on a session of its own, after other text.
+pub fn other_session(profile: &str, session: &str, start_url: &str, region: &str) -> String {
+    format!(
+        "\n[profile {profile}]\nsso_session = {session}\nsso_account_id = 111122223333\n\
+         sso_role_name = PowerUser\nregion = eu-central-1\n\n[sso-session {session}]\n\
+         sso_start_url = {start_url}\nsso_region = {region}\n\
+         sso_registration_scopes = sso:account:access\n"
+    )
 }
 
 /// The expected result of a row.

@@ -1,18 +1,9 @@
 //! A healthy machine: its files, its portal, and what the doctor reports about it.
 
-use identity_center_sim::World;
-
-use crate::catalogue::row::{Case, findings, list};
+use crate::catalogue::row::{Case, findings, list, world_of};
 use crate::common::Home;
-
-/// The simulated AWS for a different start URL or region.
-pub fn world(start_url: &str, region: &str) -> World {
-    World {
-        start_url: start_url.to_owned(),
-        region: region.to_owned(),
-        ..crate::catalogue::row::world()
-    }
-}
+pub use crate::common::machine::LAB_URL as LAB;
+use crate::common::machine::legacy_profile;
 
 pub fn session(start_url: &str, region: &str) -> String {
     format!(
@@ -20,8 +11,6 @@ pub fn session(start_url: &str, region: &str) -> String {
          sso_registration_scopes = sso:account:access\n\n"
     )
 }
-
-pub use crate::common::machine::LAB_URL as LAB;
 
 /// The portal of another organization.
 pub const OTHER_PORTAL: &str = "https://d-92670000aa.awsapps.com/start";
@@ -57,15 +46,12 @@ pub fn portal(start_url: &str, region: &str, profile_region: &str) -> Case {
     let text = profile("profile dev").replace("eu-central-1", profile_region);
     Case::on(
         Home::with_files(&format!("{}{text}", session(start_url, region)), ""),
-        world(start_url, region),
+        world_of(start_url, region),
     )
 }
 
 pub fn legacy(start_url: &str) -> String {
-    format!(
-        "[profile old]\nsso_start_url = {start_url}\nsso_region = us-east-1\n\
-         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n\n"
-    )
+    legacy_profile("old", start_url) + "\n"
 }
 
 pub const KEYS: &str = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n\
