@@ -6,7 +6,7 @@ use identity_center_sim::{Approval, World};
 use serde_json::Value;
 
 use crate::HOURS;
-use crate::common::machine::{LAB_URL, lab};
+use crate::common::machine::lab;
 use crate::common::{Home, Machine, Outcome, clients, is_long_run};
 use identity_center_sim::Account;
 
