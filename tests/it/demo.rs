@@ -73,9 +73,7 @@ fn the_demo_shows_a_person_the_whole_loop() {
     terminal
         .wait_for("profile-region: ")
         .wait_for("us-east-1")
-        .send("us-west-2")
-        .wait_for_screen("> us-west-2")
-        .send(ENTER)
+        .choose("us-west-2")
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("profile-region now passes");

@@ -71,7 +71,7 @@ fn a_person_can_say_no_to_fixing() {
     let machine = Machine::wiki();
     let before = snapshot(&machine.home.path());
     let mut terminal = machine.terminal(&["doctor"]);
-    terminal.wait_for("Fix these now?").wait_for("No").move_to("> No").send(ENTER);
+    terminal.wait_for("Fix these now?").wait_for("No").pick("> No");
     terminal.exits_with(1);
     assert_same(&before, &snapshot(&machine.home.path()));
 }

@@ -44,8 +44,8 @@ fn what_is_broken_is_fixed_and_can_be_undone() {
     assert_ne!(machine.home.read_config(), WIKI_CONFIG);
 
     let mut terminal = menu(&machine);
-    terminal.move_to("> Undo the last run: ").send(ENTER).wait_for("Undo this?");
-    terminal.move_to("> Yes").send(ENTER);
+    terminal.pick("> Undo the last run: ").wait_for("Undo this?");
+    terminal.pick("> Yes");
     terminal.exits_with(0);
     assert_eq!(machine.home.read_config(), WIKI_CONFIG);
 }
@@ -107,7 +107,7 @@ fn a_healthy_computer_has_one_line_and_a_short_menu() {
         "{screen}"
     );
     let mut terminal = terminal;
-    terminal.move_to("> More…").send(ENTER).wait_for("Sign out").wait_for("Nothing");
+    terminal.pick("> More…").wait_for("Sign out").wait_for("Nothing");
     assert!(!terminal.screen().contains("Sign in"), "{}", terminal.screen());
     leave(terminal);
     assert!(machine.simulator.calls().is_empty(), "the menu makes no request");

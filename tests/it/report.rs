@@ -198,7 +198,7 @@ fn the_menu_exports_a_report() {
     let machine = Machine::wiki();
     let mut pty = machine.terminal(&[]);
     pty.wait_for("Create a report for support");
-    pty.move_to("> Create a report").send(ENTER);
+    pty.pick("> Create a report");
     pty.wait_for("Who will read the report?").send(&format!("{UP}{ENTER}"));
     pty.wait_for("for your support desk").wait_for("Write this report?");
     pty.send(ENTER);

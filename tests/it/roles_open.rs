@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::common::machine::{START_URL, healthy_config, three_roles};
-use crate::common::pty::{CTRL_C, ENTER, ESC};
+use crate::common::pty::{CTRL_C, ESC};
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Home, Machine};
 
@@ -142,15 +142,14 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
     let machine = Machine::healthy();
     let mut terminal = machine.terminal(&[]);
     terminal.wait_for("signed in").wait_for("What would you like to do?").wait_for("Nothing");
-    terminal.move_to("> List my accounts and roles").send(ENTER).wait_for("111122223333");
+    terminal.pick("> List my accounts and roles").wait_for("111122223333");
     terminal.exits_with(0);
     // The rest is one entry further.
     let mut terminal = machine.terminal(&[]);
-    terminal.wait_for("What would you like to do?").move_to("> More…").send(ENTER);
+    terminal.wait_for("What would you like to do?").pick("> More…");
     terminal
         .wait_for("Explain an error message")
-        .move_to("> Check this computer and fix problems")
-        .send(ENTER)
+        .pick("> Check this computer and fix problems")
         .wait_for("Ready: dev is 111122223333 as PowerUser");
     terminal.exits_with(0);
     for (key, status) in [(ESC, 0), (CTRL_C, 130)] {

@@ -157,9 +157,7 @@ fn without_a_preset_there_are_four_questions() {
         .send(LAB_URL)
         .send(ENTER)
         .wait_for("The portal's region")
-        .send("us-east-1")
-        .wait_for_screen("> us-east-1")
-        .send(ENTER)
+        .choose("us-east-1")
         .wait_for("session lab-portal");
     approve(&machine, &mut terminal);
     terminal
@@ -213,9 +211,7 @@ fn back_changed_and_out() {
         .send(LAB_URL)
         .send(ENTER)
         .wait_for("The portal's region")
-        .send("us-east-1")
-        .wait_for_screen("> us-east-1")
-        .send(ENTER);
+        .choose("us-east-1");
     approve(&machine, &mut terminal);
     // Esc at the roles returns to the portal, and the sign-in is kept.
     terminal
@@ -227,9 +223,7 @@ fn back_changed_and_out() {
         .wait_for_screen(LAB_URL)
         .send(ENTER)
         .wait_for("The portal's region")
-        .send("us-east-1")
-        .wait_for_screen("> us-east-1")
-        .send(ENTER)
+        .choose("us-east-1")
         .wait_for("signed in already")
         .wait_for("Which roles do you want")
         .wait_for("444455556666")
@@ -266,9 +260,7 @@ fn back_changed_and_out() {
     change(&mut terminal, "> Region");
     terminal
         .wait_for("The region you work in")
-        .send("eu-central-1")
-        .wait_for_screen("> eu-central-1")
-        .send(ENTER)
+        .choose("eu-central-1")
         .wait_for("Region     eu-central-1")
         .wait_for("+region = eu-central-1")
         .wait_for("Write this?");
@@ -294,12 +286,10 @@ fn back_changed_and_out() {
 /// Selects "Change something" and this entry of the list.
 pub fn change(terminal: &mut Pty, entry: &str) {
     terminal
-        .move_to("> Change something")
-        .send(ENTER)
+        .pick("> Change something")
         .wait_for("What do you want to change?")
         .wait_for_screen("> Address")
-        .move_to(entry)
-        .send(ENTER);
+        .pick(entry);
 }
 
 /// Setup writes the changed answers.
@@ -325,9 +315,7 @@ fn what_was_changed_is_what_is_written() {
     change(&mut terminal, "> Region");
     terminal
         .wait_for("The region you work in")
-        .send("us-west-2")
-        .wait_for_screen("> us-west-2")
-        .send(ENTER)
+        .choose("us-west-2")
         .wait_for("+region = us-west-2")
         .wait_for("Write this?")
         .send(ENTER)
@@ -354,8 +342,7 @@ fn esc_at_the_question_leads_back_even_with_one_role() {
         .wait_for("start URL")
         .send(ESC)
         .wait_for("Leave setup?")
-        .move_to("> Yes, leave")
-        .send(ENTER);
+        .pick("> Yes, leave");
     terminal.exits_with(1);
     assert!(terminal.transcript().contains("Nothing was changed"));
     assert!(!machine.home.config().exists());
@@ -368,7 +355,7 @@ fn cancel_is_no_change() {
     let args = ["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"];
     let before = snapshot(&machine.home.path());
     let mut terminal = walk(&machine, &args);
-    terminal.wait_for("Write this?").move_to("> Cancel").send(ENTER);
+    terminal.wait_for("Write this?").pick("> Cancel");
     terminal.exits_with(1);
     crate::common::tree::assert_same(&before, &snapshot(&machine.home.path()));
 }

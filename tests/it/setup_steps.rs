@@ -236,12 +236,7 @@ fn after_a_refusal_there_is_nothing_to_write() {
     let screen = terminal.screen();
     assert!(!screen.contains("Continue without it"), "{screen}");
     machine.simulator.set(|world| world.faults.wrong_region = false);
-    terminal
-        .send(ENTER)
-        .wait_for("The portal's region")
-        .send("eu-west-1")
-        .wait_for_screen("> eu-west-1")
-        .send(ENTER);
+    terminal.send(ENTER).wait_for("The portal's region").choose("eu-west-1");
     approve(&machine, &mut terminal);
     terminal.wait_for("+sso_region = eu-west-1").wait_for("Write this?").send(CTRL_C);
     terminal.exits_with(130);
@@ -259,8 +254,7 @@ fn the_whole_change_can_be_seen_before_it_is_written() {
     terminal.wait_for("more lines").wait_for("Write this?");
     assert!(!terminal.transcript().contains("+[profile account-0010]"));
     terminal
-        .move_to("> Show all")
-        .send(ENTER)
+        .pick("> Show all")
         .wait_for("+[profile account-0010]")
         .wait_for("+[profile account-0020]")
         .wait_for("Write this?");
@@ -281,11 +275,9 @@ fn a_profile_can_become_the_default() {
     let mut terminal = machine.terminal_with(PORTAL, &variables, 80, 40);
     terminal
         .wait_for("Write this?")
-        .move_to("> Make a profile the default")
-        .send(ENTER)
+        .pick("> Make a profile the default")
         .wait_for("use by default?")
-        .move_to("> dev-account  AWS_PROFILE in ~/.bashrc")
-        .send(ENTER)
+        .pick("> dev-account  AWS_PROFILE in ~/.bashrc")
         .wait_for("~/.bashrc, at its end")
         .wait_for("+export AWS_PROFILE=dev-account")
         .wait_for("Write this?")
@@ -337,7 +329,7 @@ fn every_value_can_be_changed() {
         .send(ENTER)
         .wait_for("+[profile dev-account-2]");
     change(terminal.wait_for("Write this?"), "> Output");
-    terminal.wait_for("Output format").move_to("> yaml").send(ENTER).wait_for("+output = yaml");
+    terminal.wait_for("Output format").pick("> yaml").wait_for("+output = yaml");
     change(terminal.wait_for("Write this?"), "> Scopes");
     terminal
         .wait_for("Scopes sso:account:access")
