@@ -17,6 +17,8 @@ const LIMIT: Duration = Duration::from_secs(90);
 /// A run that has not started yet.
 pub struct Program {
     command: Command,
+    /// Where standard output goes instead of into the result.
+    output: Option<Stdio>,
     limit: Duration,
 }
 
@@ -45,7 +47,7 @@ pub fn program(home: &Home, args: &[&str]) -> Program {
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .current_dir(home.path())
         .stdin(Stdio::null());
-    Program { command, limit: LIMIT }
+    Program { command, output: None, limit: LIMIT }
 }
 
 impl Program {
@@ -67,6 +69,12 @@ impl Program {
     /// Runs it in this folder instead of the home.
     pub fn in_folder(mut self, folder: &Path) -> Self {
         self.command.current_dir(folder);
+        self
+    }
+
+    /// Sends standard output there instead of into the result.
+    pub fn printing_to(mut self, output: impl Into<Stdio>) -> Self {
+        self.output = Some(output.into());
         self
     }
 
@@ -100,8 +108,12 @@ impl Program {
     /// Starts the program and returns while it runs.
     pub fn start(mut self) -> Running {
         let started = Instant::now();
-        let mut child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let stdout = drain(child.stdout.take().unwrap());
+        let output = self.output.take().unwrap_or_else(Stdio::piped);
+        let mut child = self.command.stdout(output).stderr(Stdio::piped()).spawn().unwrap();
+        let stdout = match child.stdout.take() {
+            Some(stdout) => drain(stdout),
+            None => drain(std::io::empty()),
+        };
         let stderr = drain(child.stderr.take().unwrap());
         Running { child, stdout, stderr, started, limit: self.limit }
     }
