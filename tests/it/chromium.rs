@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use serde_json::{Value, json};
 
-use crate::common::machine::{LAB_URL, healthy_config, one_role};
+use crate::common::machine::{LAB_URL, one_role};
 use crate::common::text::after_label;
 use crate::common::{Home, Machine, clients, python, web};
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use identity_center_sim::Operation;
 
 use crate::common::Machine;
-use crate::common::machine::{START_URL, healthy_config, legacy_profile};
+use crate::common::machine::{START_URL, legacy_profile};
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
 use crate::common::tree::{assert_same, snapshot};
 use crate::sign_in_out::{nobody_is_signed_in, operations, token_of};

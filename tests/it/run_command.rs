@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use identity_center_sim::Operation;
 
-use crate::common::machine::healthy_config;
 use crate::common::{Home, Machine, program};
 
 #[test]

@@ -2,7 +2,6 @@
 //! the terminal.
 
 use crate::common::Machine;
-use crate::common::machine::healthy_config;
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
 
 const CTRL_Z: &str = "\x1a";

@@ -49,6 +49,15 @@ fn near(nearest: Option<&str>) -> String {
 }
 
 impl Asked {
+    /// Its name for people.
+    pub fn name(&self) -> &'static str {
+        match self.program {
+            AskedProgram::Program(program) => program.name,
+            AskedProgram::Sdk(family) => family.name(),
+            AskedProgram::Aws => "AWS CLI",
+        }
+    }
+
     /// Whether this found program is the one, in the version that was named.
     pub fn is(&self, found: &FoundProgram) -> bool {
         let (is_program, own) = match self.program {
