@@ -127,7 +127,7 @@ impl Home {
     pub fn sign_in_to_console(&self, session: &str, change: impl FnOnce(&str) -> String) {
         let text = r#"{"accessToken": {"accessKeyId": "ASIAIOSFODNN7EXAMPLE", "secretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYCONSOLEKEY", "sessionToken": "console-session-token", "accountId": "111122223333", "expiresAt": "2099-01-01T00:00:00Z"}, "tokenType": "urn:aws:params:oauth:token-type:access_token_sigv4", "clientId": "arn:aws:signin:::devtools/same-device", "refreshToken": "console-refresh-token", "idToken": "console.identity.token", "dpopKey": "-----BEGIN EC PRIVATE KEY-----\nbWFkZS11cC1rZXktZm9yLXRlc3Rz\n-----END EC PRIVATE KEY-----\n"}"#;
         let name = facts::login_cache_name(session);
-        self.put(&format!(".aws/login/cache/{name}"), change(text).as_bytes());
+        self.put(format!(".aws/login/cache/{name}"), change(text).as_bytes());
     }
 
     /// Writes a shell script to PATH.

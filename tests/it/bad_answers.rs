@@ -94,7 +94,7 @@ fn a_refresh_that_is_not_answered_loses_nothing() {
             match outcome.outcome_of("token-valid").as_str() {
                 "unknown" => {}
                 "found" => {
-                    assert_eq!(outcome.check("token-valid")["findings"][0]["severity"], "warn")
+                    assert_eq!(outcome.check("token-valid")["findings"][0]["severity"], "warn");
                 }
                 other => panic!("{kind:?}: {other}"),
             }

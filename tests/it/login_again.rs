@@ -148,7 +148,7 @@ fn a_legacy_sign_in_never_renews_itself() {
     let put = |lifetime| {
         let issued = machine.simulator.issue_token(true, lifetime);
         let text = issued.cache_file(START_URL, "us-east-1");
-        machine.home.put(&format!(".aws/sso/cache/{name}"), text.as_bytes());
+        machine.home.put(format!(".aws/sso/cache/{name}"), text.as_bytes());
     };
     put(Duration::from_secs(3600 * 3 + 60));
     assert_eq!(status(&machine, &[], 0)["profiles"][0]["renews"], false);

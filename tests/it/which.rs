@@ -38,7 +38,7 @@ impl Bench {
     }
 
     fn file(self, name: &str, text: &str) -> Self {
-        self.machine.home.put(&format!("project/{name}"), text.as_bytes());
+        self.machine.home.put(format!("project/{name}"), text.as_bytes());
         self
     }
 

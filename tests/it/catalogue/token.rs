@@ -50,7 +50,7 @@ fn cached_role(expiration: &str) -> Case {
         r#"{{"ProviderType": "sso", "Credentials": {{"AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "SessionToken": "gone", "Expiration": "{expiration}", "AccountId": "111122223333"}}}}"#
     );
     Case::files(SOUND, "").with(|machine| {
-        machine.home.put(&format!(".aws/cli/cache/{name}"), text.as_bytes());
+        machine.home.put(format!(".aws/cli/cache/{name}"), text.as_bytes());
     })
 }
 
@@ -101,7 +101,7 @@ fn tokens() -> Vec<Row> {
                     &["sso:account:access".to_owned()],
                 );
                 let text = br#"{"clientId": "c", "clientSecret": "s", "expiresAt": "2099-01-01T00:00:00Z", "scopes": ["sso:account:access"], "grantTypes": ["authorization_code", "refresh_token"]}"#;
-                machine.home.put(&format!(".aws/sso/cache/{name}"), text);
+                machine.home.put(format!(".aws/sso/cache/{name}"), text);
                 machine.home.program("aws", "#!/bin/sh\necho aws-cli/2.9.19 Python/3.11.2 Linux/6.1\n");
             })
         })

@@ -51,7 +51,7 @@ machines! {
                 ("kiro-auth-token.json", r#"{"accessToken":"a","refreshToken":"r","expiresAt":"2020-01-01T00:00:00.000Z","provider":"Enterprise"}"#),
                 ("394fa0df1cde5086b80bd1cdd4b45e359ceef9a2.json", r#"{"clientId": "c", "clientSecret": "s", "expiresAt": "2099-01-01T00:00:00Z", "scopes": ["sso:account:access"], "grantTypes": ["authorization_code", "refresh_token"]}"#),
             ] {
-                machine.home.put(&format!("{cache}{name}"), text.as_bytes());
+                machine.home.put(format!("{cache}{name}"), text.as_bytes());
             }
         });
     no_proxy_for_this_computer:
