@@ -25,98 +25,80 @@ enum Kind {
     Struct(&'static str, &'static [Field]),
 }
 
-/// A field in the table, in Rust, and its kind.
-type Field = (&'static str, &'static str, Kind);
+/// A field and its kind. `ref` is `reference` in Rust.
+type Field = (&'static str, Kind);
 
 use Kind::{Flag, List, Optional, Since, Struct, Text, Word};
 
 const PROGRAM: Kind = Struct(
     "Program",
     &[
-        ("id", "id", Text),
-        ("name", "name", Text),
-        ("kind", "kind", Text),
-        ("sdk", "sdk", List(&FAMILY)),
-        ("sdk_note", "sdk_note", Optional(&Text)),
-        ("evidence", "evidence", EVIDENCE),
-        ("found_by", "found_by", FOUND_BY),
-        ("version_by", "version_by", List(&Text)),
-        ("profile_by", "profile_by", List(&PROFILE_SOURCE)),
-        ("region_by", "region_by", List(&Text)),
-        ("sdk_since", "sdk_since", List(&SDK_SINCE)),
-        ("supports", "supports", SUPPORTS),
-        ("needs", "needs", List(&Text)),
-        ("settings", "settings", List(&Text)),
-        ("defects", "defects", List(&DEFECT)),
-        ("unverified", "unverified", List(&Text)),
+        ("id", Text),
+        ("name", Text),
+        ("kind", Text),
+        ("sdk", List(&FAMILY)),
+        ("sdk_note", Optional(&Text)),
+        ("evidence", EVIDENCE),
+        ("found_by", FOUND_BY),
+        ("version_by", List(&Text)),
+        ("profile_by", List(&PROFILE_SOURCE)),
+        ("region_by", List(&Text)),
+        ("sdk_since", List(&SDK_SINCE)),
+        ("supports", SUPPORTS),
+        ("needs", List(&Text)),
+        ("settings", List(&Text)),
+        ("defects", List(&DEFECT)),
+        ("unverified", List(&Text)),
     ],
 );
 
 const FOUND_BY: Kind = Struct(
     "FoundBy",
     &[
-        ("path", "path", List(&Text)),
-        ("path_needs_evidence", "path_needs_evidence", Flag),
-        ("go_module", "go_module", List(&Text)),
-        ("python", "python", List(&Text)),
-        ("conda", "conda", List(&Text)),
-        ("npm", "npm", List(&Text)),
-        ("cargo", "cargo", List(&Text)),
-        ("homebrew", "homebrew", List(&Text)),
-        ("snap", "snap", List(&Text)),
-        ("editor_extension", "editor_extension", List(&Text)),
-        ("jetbrains_plugin", "jetbrains_plugin", List(&Text)),
-        ("app", "app", List(&Text)),
-        ("files", "files", List(&Text)),
-        ("other", "other", List(&Text)),
+        ("path", List(&Text)),
+        ("path_needs_evidence", Flag),
+        ("go_module", List(&Text)),
+        ("python", List(&Text)),
+        ("conda", List(&Text)),
+        ("npm", List(&Text)),
+        ("cargo", List(&Text)),
+        ("homebrew", List(&Text)),
+        ("snap", List(&Text)),
+        ("editor_extension", List(&Text)),
+        ("jetbrains_plugin", List(&Text)),
+        ("app", List(&Text)),
+        ("files", List(&Text)),
+        ("other", List(&Text)),
     ],
 );
 
-const PROFILE_SOURCE: Kind = Struct(
-    "ProfileSource",
-    &[("by", "by", WAY), ("name", "name", Text), ("ref", "reference", Text)],
-);
+const PROFILE_SOURCE: Kind = Struct("ProfileSource", &[("by", WAY), ("name", Text), ("ref", Text)]);
 
-const SDK_SINCE: Kind = Struct(
-    "SdkSince",
-    &[("version", "version", Optional(&Text)), ("what", "what", Text), ("ref", "reference", Text)],
-);
+const SDK_SINCE: Kind =
+    Struct("SdkSince", &[("version", Optional(&Text)), ("what", Text), ("ref", Text)]);
 
 const SUPPORTS: Kind = Struct(
     "Supports",
     &[
-        ("sso_session_since", "sso_session_since", Since),
-        ("legacy_since", "legacy_since", Since),
-        ("refresh_since", "refresh_since", Since),
-        ("login_since", "login_since", Since),
-        ("process", "process", Optional(&Flag)),
-        ("role_chain", "role_chain", Optional(&Flag)),
-        ("env_keys", "env_keys", Optional(&Flag)),
-        ("refs", "refs", List(&Text)),
+        ("sso_session_since", Since),
+        ("legacy_since", Since),
+        ("refresh_since", Since),
+        ("login_since", Since),
+        ("process", Optional(&Flag)),
+        ("role_chain", Optional(&Flag)),
+        ("env_keys", Optional(&Flag)),
+        ("refs", List(&Text)),
     ],
 );
 
-const DEFECT: Kind = Struct(
-    "Defect",
-    &[
-        ("versions", "versions", Text),
-        ("symptom", "symptom", Text),
-        ("fix", "fix", Text),
-        ("ref", "reference", Text),
-    ],
-);
+const DEFECT: Kind =
+    Struct("Defect", &[("versions", Text), ("symptom", Text), ("fix", Text), ("ref", Text)]);
 
-const TEXTS: Kind = Struct("ProgramTexts", &[("id", "id", Text), ("texts", "texts", List(&TEXT))]);
+const TEXTS: Kind = Struct("ProgramTexts", &[("id", Text), ("texts", List(&TEXT))]);
 
 const TEXT: Kind = Struct(
     "ProgramText",
-    &[
-        ("text", "text", Text),
-        ("means", "means", Text),
-        ("remedy", "remedy", Text),
-        ("ref", "reference", Text),
-        ("evidence", "evidence", EVIDENCE),
-    ],
+    &[("text", Text), ("means", Text), ("remedy", Text), ("ref", Text), ("evidence", EVIDENCE)],
 );
 
 const EVIDENCE: Kind = Word(
@@ -238,12 +220,13 @@ fn spell(kind: &Kind, value: &Value) -> Result<String, String> {
         }),
         (Struct(name, fields), Value::Object(members)) => {
             if let Some(unknown) =
-                members.keys().find(|key| !fields.iter().any(|(known, _, _)| known == key))
+                members.keys().find(|key| !fields.iter().any(|(known, _)| known == key))
             {
                 return Err(format!("{unknown} is no field of {name}"));
             }
             let mut text = format!("{name} {{ ");
-            for (key, field, kind) in *fields {
+            for (key, kind) in *fields {
+                let field = if *key == "ref" { "reference" } else { *key };
                 let spelled = match (members.get(*key), kind) {
                     (Some(value), kind) => spell(kind, value),
                     (None, Optional(_)) => Ok("None".to_owned()),

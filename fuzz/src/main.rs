@@ -85,10 +85,15 @@ fn main() -> ExitCode {
         eprintln!("usage: fuzz EXECUTIONS [SEED] [TARGET]");
         return ExitCode::from(2);
     };
+    let only = arguments.get(2).map(String::as_str);
+    if let Some(name) = only.filter(|name| TARGETS.iter().all(|target| target.0 != *name)) {
+        eprintln!("there is no target {name}");
+        return ExitCode::from(2);
+    }
     std::panic::set_hook(Box::new(|_| {}));
     let mut failed = false;
     for (target, share) in TARGETS.iter().zip(SHARES) {
-        let times = match arguments.get(2) {
+        let times = match only {
             None => executions * share / 100,
             Some(name) if name == target.0 => executions,
             Some(_) => continue,

@@ -5,10 +5,9 @@ use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use identity_center_sim::Simulator;
 use serde_json::Value;
 
-use super::{Home, python};
+use super::{Machine, python};
 
 /// The paths where Debian and AWS's installer put the AWS CLI.
 const PLACES: &[&str] = &["/usr/bin/aws", "/usr/local/bin/aws"];
@@ -41,21 +40,17 @@ pub fn botocore() -> Option<PathBuf> {
 }
 
 /// `aws sts get-caller-identity --profile …`, with no region in the environment.
-pub fn caller_identity_by_cli(
-    aws: &Path,
-    home: &Home,
-    simulator: &Simulator,
-    profile: &str,
-) -> Value {
-    let args = ["sts", "get-caller-identity", "--output", "json", "--profile"];
-    let mut command = aws_command(aws, home, simulator, &args);
-    json(&run(command.arg(profile)))
+fn caller_identity_by_cli(aws: &Path, machine: &Machine, profile: &str) -> Value {
+    let args = ["sts", "get-caller-identity", "--output", "json", "--profile", profile];
+    let output = aws_output(aws, machine, &args);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Builds an AWS CLI command with these arguments.
-pub fn aws_command(aws: &Path, home: &Home, simulator: &Simulator, args: &[&str]) -> Command {
-    let data = home.beside("aws-data");
-    simulator.write_aws_data_path(&data).unwrap();
+pub fn aws_command(aws: &Path, machine: &Machine, args: &[&str]) -> Command {
+    let data = machine.home.beside("aws-data");
+    machine.simulator.write_aws_data_path(&data).unwrap();
     let mut command = Command::new(aws);
     command
         .args(args)
@@ -63,42 +58,33 @@ pub fn aws_command(aws: &Path, home: &Home, simulator: &Simulator, args: &[&str]
         // The interpreter that runs Debian's AWS CLI needs it, and so do programs that it starts.
         .env("PATH", "/usr/bin:/bin")
         .env("AWS_DATA_PATH", data);
-    common(&mut command, home, simulator);
+    set_variables(&mut command, machine);
     command
 }
 
 /// Runs the AWS CLI, and accepts any exit status.
-pub fn aws_output(aws: &Path, home: &Home, simulator: &Simulator, args: &[&str]) -> Output {
-    run(&mut aws_command(aws, home, simulator, args))
+pub fn aws_output(aws: &Path, machine: &Machine, args: &[&str]) -> Output {
+    run(&mut aws_command(aws, machine, args))
 }
 
 /// Assert that botocore and the AWS CLI, where they are installed, get this account and role for a
 /// profile.
 #[track_caller]
-pub fn assert_clients_answer(
-    home: &Home,
-    simulator: &Simulator,
-    profile: &str,
-    account: &str,
-    role: &str,
-) {
-    assert_botocore_answers(home, simulator, profile, account, role);
+pub fn assert_clients_answer(machine: &Machine, profile: &str, account: &str, role: &str) {
+    assert_botocore_answers(machine, profile, account, role);
     if let Some(aws) = aws_cli() {
-        assert_identity(&caller_identity_by_cli(&aws, home, simulator, profile), account, role);
+        assert_identity(&caller_identity_by_cli(&aws, machine, profile), account, role);
     }
 }
 
 /// Assert that botocore, where it is installed, gets this account and role for a profile.
 #[track_caller]
-pub fn assert_botocore_answers(
-    home: &Home,
-    simulator: &Simulator,
-    profile: &str,
-    account: &str,
-    role: &str,
-) {
+pub fn assert_botocore_answers(machine: &Machine, profile: &str, account: &str, role: &str) {
     if let Some(python) = botocore() {
-        let answer = caller_identity_by_botocore(&python, home, simulator, profile);
+        let mut command = Command::new(python);
+        command.env_clear();
+        set_variables(&mut command, machine);
+        let answer = super::botocore::ask_caller_identity(&command, profile);
         assert_identity(&answer, account, role);
     }
 }
@@ -107,36 +93,18 @@ pub fn assert_botocore_answers(
 fn assert_identity(answer: &Value, account: &str, role: &str) {
     assert_eq!(answer["Account"], account);
     let arn = answer["Arn"].as_str().unwrap();
-    assert!(arn.contains(role), "{arn}");
+    assert!(arn.contains(role) && arn.ends_with("/mira@example.org"), "{arn}");
 }
 
-/// Asserts the same with botocore.
-pub fn caller_identity_by_botocore(
-    python: &Path,
-    home: &Home,
-    simulator: &Simulator,
-    profile: &str,
-) -> Value {
-    let mut command = Command::new(python);
-    command.env_clear();
-    common(&mut command, home, simulator);
-    super::botocore::ask_caller_identity(&command, profile)
-}
-
-fn common<'a>(command: &'a mut Command, home: &Home, simulator: &Simulator) -> &'a mut Command {
+fn set_variables(command: &mut Command, machine: &Machine) {
     command
-        .current_dir(home.path())
-        .env("HOME", home.path())
+        .current_dir(machine.home.path())
+        .env("HOME", machine.home.path())
         .env("LC_ALL", "C.UTF-8")
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("AWS_PAGER", "")
         .env("NO_PROXY", "127.0.0.1")
-        .envs(simulator.environment())
-}
-
-fn json(output: &Output) -> Value {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+        .envs(machine.simulator.environment());
 }
 
 fn run(command: &mut Command) -> Output {

@@ -47,6 +47,18 @@ impl Home {
         home
     }
 
+    /// Puts what AWS's installer writes for version 2.36.7 in the place of `aws`, with a program
+    /// that prints nothing, and returns its folder.
+    pub fn install_aws(&self) -> PathBuf {
+        let dist = self.beside("aws-cli/v2/2.36.7/dist");
+        std::fs::create_dir_all(dist.join("awscli/data")).unwrap();
+        std::fs::copy("/bin/true", dist.join("aws")).unwrap();
+        let aws = self.bin().join("aws");
+        std::fs::remove_file(&aws).unwrap();
+        std::os::unix::fs::symlink(dist.join("aws"), aws).unwrap();
+        dist
+    }
+
     /// The home folder.
     pub fn path(&self) -> PathBuf {
         self.folder.path().join("home")
@@ -74,6 +86,16 @@ impl Home {
         self.path().join(".aws/credentials")
     }
 
+    /// What is in the config file.
+    pub fn read_config(&self) -> String {
+        std::fs::read_to_string(self.config()).unwrap()
+    }
+
+    /// What is in the credentials file.
+    pub fn read_credentials(&self) -> String {
+        std::fs::read_to_string(self.credentials()).unwrap()
+    }
+
     /// The folder with the program's journal and backups.
     pub fn state(&self) -> PathBuf {
         self.path().join(".local/state/aws-onboard")
@@ -85,8 +107,8 @@ impl Home {
         self.path().join(".aws/sso/cache").join(key.cache_name())
     }
 
-    /// Writes a file with the mode that the AWS CLI uses.
-    pub fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    /// Writes a file of the home with the mode that the AWS CLI uses.
+    pub fn put(&self, name: impl AsRef<Path>, bytes: &[u8]) -> PathBuf {
         let path = self.path().join(name);
         let mut parent = path.parent().unwrap();
         std::fs::create_dir_all(parent).unwrap();
@@ -105,7 +127,7 @@ impl Home {
     pub fn sign_in_to_console(&self, session: &str, change: impl FnOnce(&str) -> String) {
         let text = r#"{"accessToken": {"accessKeyId": "ASIAIOSFODNN7EXAMPLE", "secretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYCONSOLEKEY", "sessionToken": "console-session-token", "accountId": "111122223333", "expiresAt": "2099-01-01T00:00:00Z"}, "tokenType": "urn:aws:params:oauth:token-type:access_token_sigv4", "clientId": "arn:aws:signin:::devtools/same-device", "refreshToken": "console-refresh-token", "idToken": "console.identity.token", "dpopKey": "-----BEGIN EC PRIVATE KEY-----\nbWFkZS11cC1rZXktZm9yLXRlc3Rz\n-----END EC PRIVATE KEY-----\n"}"#;
         let name = facts::login_cache_name(session);
-        self.put(&format!(".aws/login/cache/{name}"), change(text).as_bytes());
+        self.put(format!(".aws/login/cache/{name}"), change(text).as_bytes());
     }
 
     /// Writes a shell script to PATH.

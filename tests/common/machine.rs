@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use identity_center_sim::{Account, Simulator, World};
+use identity_center_sim::{Account, Authority, Chain, RealNames, Simulator, World};
 
 use super::run::{Program, program};
 use super::{Home, Pty};
@@ -32,6 +32,14 @@ pub fn three_roles() -> World {
     ])
 }
 
+/// A profile that names its portal itself, as before sessions.
+pub fn legacy_profile(name: &str, start_url: &str) -> String {
+    format!(
+        "[profile {name}]\nsso_start_url = {start_url}\nsso_region = us-east-1\n\
+         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
+    )
+}
+
 /// A network in which only loopback responds.
 pub const NO_NETWORK: &[(&str, &str)] =
     &[("HTTPS_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", "127.0.0.1,localhost")];
@@ -58,9 +66,14 @@ impl Machine {
         Self::new(Home::with_files(config, credentials), World::science_cloud())
     }
 
+    /// A machine with one profile `dev` that is not signed in.
+    pub fn signed_out() -> Self {
+        Self::with_files(&healthy_config(&["dev"]), "")
+    }
+
     /// A signed-in machine with one profile `dev` and no problems.
     pub fn healthy() -> Self {
-        let machine = Self::with_files(&healthy_config(&["dev"]), "");
+        let machine = Self::signed_out();
         machine.sign_in("corp", true, Duration::from_secs(8 * 3600));
         machine
     }
@@ -83,9 +96,24 @@ impl Machine {
     ) {
         let issued = self.simulator.issue_token(refreshable, lifetime);
         let text = issued.cache_file(start_url, region);
-        let path = self.home.token(session);
-        let name = path.strip_prefix(self.home.path()).unwrap();
-        self.home.put(name.to_str().unwrap(), text.as_bytes());
+        self.home.put(self.home.token(session), text.as_bytes());
+    }
+
+    /// AWS under its own names, on loopback, and the variables that lead the program there. It is
+    /// there as long as the first value is kept.
+    pub fn real_names(&self) -> (RealNames, Vec<(String, String)>) {
+        let authority = Authority::new("Amazon").unwrap();
+        let aws = RealNames::start(&self.simulator, &authority, Chain::Good).unwrap();
+        let bundle = self.home.path().join("bundle.pem");
+        authority.write(&bundle).unwrap();
+        let variables = [
+            ("HTTPS_PROXY", aws.proxy_url(None)),
+            ("AWS_CA_BUNDLE", bundle.display().to_string()),
+            ("SSL_CERT_FILE", bundle.display().to_string()),
+            ("HOME", self.home.path().display().to_string()),
+            ("PATH", self.home.bin().display().to_string()),
+        ];
+        (aws, variables.map(|(name, value)| (name.to_owned(), value)).into())
     }
 
     /// Approves the next device sign-in, as a user with the code would.

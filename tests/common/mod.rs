@@ -9,6 +9,7 @@ pub mod home;
 pub mod machine;
 pub mod pty;
 pub mod run;
+pub mod schema;
 pub mod text;
 pub mod tree;
 pub mod web;

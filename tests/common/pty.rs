@@ -128,13 +128,20 @@ impl Pty {
         self
     }
 
-    /// Moves the cursor of a list down until this row, with its pointer, is on the screen.
+    /// Types a text, waits until a list has it at its pointer, and takes it.
     #[track_caller]
-    pub fn move_to(&mut self, row: &str) -> &mut Self {
+    pub fn choose(&mut self, text: &str) -> &mut Self {
+        self.send(text).wait_for_screen(&format!("> {text}")).send(ENTER)
+    }
+
+    /// Moves the cursor of a list down until this row, with its pointer, is on the screen, and takes
+    /// it.
+    #[track_caller]
+    pub fn pick(&mut self, row: &str) -> &mut Self {
         for _ in 0..40 {
             let before = self.screen();
             if before.contains(row) {
-                return self;
+                return self.send(ENTER);
             }
             self.send(DOWN);
             let deadline = Instant::now() + PATIENCE;
@@ -195,6 +202,12 @@ impl Pty {
     /// The raw output.
     pub fn raw(&self) -> Vec<u8> {
         self.seen.lock().unwrap().raw.clone()
+    }
+
+    /// Waits for the program to exit with this status.
+    #[track_caller]
+    pub fn exits_with(&mut self, status: u32) {
+        assert_eq!(self.end(), status, "{}", self.transcript());
     }
 
     /// Waits for the program to exit, and returns its exit status.

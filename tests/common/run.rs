@@ -17,6 +17,8 @@ const LIMIT: Duration = Duration::from_secs(90);
 /// A run that has not started yet.
 pub struct Program {
     command: Command,
+    /// Where standard output goes instead of into the result.
+    output: Option<Stdio>,
     limit: Duration,
 }
 
@@ -45,7 +47,7 @@ pub fn program(home: &Home, args: &[&str]) -> Program {
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .current_dir(home.path())
         .stdin(Stdio::null());
-    Program { command, limit: LIMIT }
+    Program { command, output: None, limit: LIMIT }
 }
 
 impl Program {
@@ -67,6 +69,12 @@ impl Program {
     /// Runs it in this folder instead of the home.
     pub fn in_folder(mut self, folder: &Path) -> Self {
         self.command.current_dir(folder);
+        self
+    }
+
+    /// Sends standard output there instead of into the result.
+    pub fn printing_to(mut self, output: impl Into<Stdio>) -> Self {
+        self.output = Some(output.into());
         self
     }
 
@@ -100,8 +108,12 @@ impl Program {
     /// Starts the program and returns while it runs.
     pub fn start(mut self) -> Running {
         let started = Instant::now();
-        let mut child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let stdout = drain(child.stdout.take().unwrap());
+        let output = self.output.take().unwrap_or_else(Stdio::piped);
+        let mut child = self.command.stdout(output).stderr(Stdio::piped()).spawn().unwrap();
+        let stdout = match child.stdout.take() {
+            Some(stdout) => drain(stdout),
+            None => drain(std::io::empty()),
+        };
         let stderr = drain(child.stderr.take().unwrap());
         Running { child, stdout, stderr, started, limit: self.limit }
     }
@@ -126,6 +138,12 @@ pub struct Running {
 impl Running {
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Sends the program a signal, unless it has exited.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_raw(self.id().try_into().unwrap()).unwrap();
+        let _ = rustix::process::kill_process(pid, signal);
     }
 
     /// The standard error output so far.
@@ -184,6 +202,11 @@ impl Running {
     }
 }
 
+/// The text with its words on one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The peak memory of a running process, in KiB.
 fn peak_of(id: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
@@ -217,6 +240,24 @@ impl Outcome {
     /// Standard output followed by standard error.
     pub fn both(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
+    }
+
+    /// Asserts that standard output contains these texts, wherever its lines end.
+    #[track_caller]
+    pub fn shows(&self, texts: &[&str]) {
+        let all = one_line(&self.stdout);
+        for text in texts {
+            assert!(all.contains(text), "{text:?} is not in:\n{}", self.both());
+        }
+    }
+
+    /// Asserts that standard output contains none of these texts.
+    #[track_caller]
+    pub fn shows_not(&self, texts: &[&str]) {
+        let all = one_line(&self.stdout);
+        for text in texts {
+            assert!(!all.contains(text), "{text:?} is in:\n{}", self.stdout);
+        }
     }
 
     #[track_caller]

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 fn client(machine: &Machine) -> Option<Command> {
     if let Some(aws) = aws_cli() {
         let args = ["sts", "get-caller-identity", "--profile", "dev"];
-        return Some(aws_command(&aws, &machine.home, &machine.simulator, &args));
+        return Some(aws_command(&aws, machine, &args));
     }
     let python = botocore()?;
     let mut command = Command::new(python);

@@ -1,8 +1,6 @@
 //! The version of the AWS CLI: read from its installation where that tells it, otherwise printed by
 //! the AWS CLI itself.
 
-use std::os::unix::fs::symlink;
-
 use crate::common::{Machine, program};
 
 const JSON: &[&str] = &["doctor", "--offline", "--format", "json"];
@@ -13,23 +11,11 @@ fn unwrap_lines(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What AWS's installer writes, with a program in the place of the AWS CLI that prints nothing.
-#[cfg(target_os = "linux")]
-fn installed() -> Machine {
-    let machine = Machine::healthy();
-    let dist = machine.home.beside("aws-cli/v2/2.36.7/dist");
-    std::fs::create_dir_all(dist.join("awscli/data")).unwrap();
-    std::fs::copy("/bin/true", dist.join("aws")).unwrap();
-    let aws = machine.home.bin().join("aws");
-    std::fs::remove_file(&aws).unwrap();
-    symlink(dist.join("aws"), aws).unwrap();
-    machine
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn the_folder_of_the_installer_tells_it_and_nothing_is_started() {
-    let machine = installed();
+    let machine = Machine::healthy();
+    machine.home.install_aws();
     let outcome = program(&machine.home, JSON).run().status(0);
     assert_eq!(outcome.outcome_of("cli-version"), "passed");
     assert!(outcome.check("cli-version")["detail"].to_string().contains("2.36.7"));
@@ -42,8 +28,8 @@ fn the_folder_of_the_installer_tells_it_and_nothing_is_started() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_installation_that_is_not_whole_is_started() {
-    let machine = installed();
-    std::fs::remove_dir_all(machine.home.beside("aws-cli/v2/2.36.7/dist/awscli")).unwrap();
+    let machine = Machine::healthy();
+    std::fs::remove_dir_all(machine.home.install_aws().join("awscli")).unwrap();
     let outcome = program(&machine.home, JSON).run();
     assert_eq!(outcome.outcome_of("cli-version"), "unknown");
 }

@@ -9,6 +9,7 @@ use identity_center_sim::{Operation, Rubbish, RubbishKind};
 use crate::common::machine::healthy_config;
 use crate::common::{Machine, Outcome};
 use crate::json::assert_valid;
+use crate::sign_in_state::expired;
 use crate::statuses::nobody;
 
 const KINDS: [RubbishKind; 6] = [
@@ -81,32 +82,33 @@ fn a_refused_role_is_told_without_the_list_of_roles() {
 /// If a renewal gets no response, the sign-in is not reported as broken, and the token stays.
 #[test]
 fn a_refresh_that_is_not_answered_loses_nothing() {
-    let expired = || {
-        let machine = Machine::healthy();
-        machine.sign_in("corp", true, Duration::ZERO);
-        machine
-    };
-    each_kind(&[Operation::CreateToken], expired, |machine, kind| {
-        let token = std::fs::read(machine.home.token("corp")).unwrap();
-        let outcome = asked(machine, JSON);
-        assert_eq!(outcome.status, 3, "{kind:?}: {outcome:?}");
-        assert_valid(&outcome);
-        // An internal error is a response too: the renewal failed, for now.
-        match outcome.outcome_of("token-valid").as_str() {
-            "unknown" => {}
-            "found" => assert_eq!(outcome.check("token-valid")["findings"][0]["severity"], "warn"),
-            other => panic!("{kind:?}: {other}"),
-        }
-        let left = std::fs::read(machine.home.token("corp")).unwrap();
-        assert!(left == token, "{kind:?}: the token has changed");
-    });
+    each_kind(
+        &[Operation::CreateToken],
+        || expired(true),
+        |machine, kind| {
+            let token = std::fs::read(machine.home.token("corp")).unwrap();
+            let outcome = asked(machine, JSON);
+            assert_eq!(outcome.status, 3, "{kind:?}: {outcome:?}");
+            assert_valid(&outcome);
+            // An internal error is a response too: the renewal failed, for now.
+            match outcome.outcome_of("token-valid").as_str() {
+                "unknown" => {}
+                "found" => {
+                    assert_eq!(outcome.check("token-valid")["findings"][0]["severity"], "warn");
+                }
+                other => panic!("{kind:?}: {other}"),
+            }
+            let left = std::fs::read(machine.home.token("corp")).unwrap();
+            assert!(left == token, "{kind:?}: the token has changed");
+        },
+    );
 }
 
 /// If the service aborts a sign-in, this is reported, and no token is written, whole or partial.
 #[test]
 fn a_sign_in_that_breaks_off_leaves_no_token() {
     let signed_out = || {
-        let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+        let machine = Machine::signed_out();
         machine.simulator.set(|world| world.device_code_lifetime = Duration::from_secs(1));
         machine
     };

@@ -136,7 +136,7 @@ fn a_file_without_permission() {
     assert_valid(&outcome);
     assert_eq!(outcome.outcome_of("files-readable"), "found");
     set_mode(&home.config(), 0o600);
-    assert_eq!(std::fs::read_to_string(home.config()).unwrap(), WIKI_CONFIG);
+    assert_eq!(home.read_config(), WIKI_CONFIG);
 }
 
 /// 50 MB of lines, of one line, or of sections: each run finishes soon, with limited memory.
@@ -252,7 +252,7 @@ fn garbage() -> impl Strategy<Value = Vec<u8>> {
 /// Garbage in token files never counts as a sign-in, never causes a panic, and is never sent.
 #[test]
 fn a_token_file_of_any_garbage() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     machine.home.put(".aws/sso/cache/other.json", b"not even json");
     let path = machine.home.token("corp");
     let config = ProptestConfig {

@@ -9,7 +9,7 @@ use checks::{Answers, Step};
 use facts::{AwsExecutable, AwsVersion, Request, VersionKnownBy, VersionOutput};
 use serde_json::Value;
 
-use crate::common::clients::{assert_botocore_answers, aws_cli, caller_identity_by_cli};
+use crate::common::clients::{assert_clients_answer, aws_cli};
 use crate::common::{Machine, python};
 
 /// The built program under a path that is not a build folder's.
@@ -113,12 +113,7 @@ fn three_clients_get_their_credentials_from_this_program() {
     let machine = Machine::healthy();
     let line = add_bridge(&machine, "bridge-aws-onboard", None);
     assert!(line.ends_with("aws-onboard credentials --profile dev --format process"), "{line}");
-    let (home, simulator) = (&machine.home, &machine.simulator);
-    assert_botocore_answers(home, simulator, "dev-process", "111122223333", "PowerUser");
-    if let Some(aws) = aws_cli() {
-        let answer = caller_identity_by_cli(&aws, home, simulator, "dev-process");
-        assert!(answer["Arn"].as_str().unwrap().contains("PowerUser"), "{answer}");
-    }
+    assert_clients_answer(&machine, "dev-process", "111122223333", "PowerUser");
     assert_javascript_answers(&machine);
 }
 
@@ -132,9 +127,6 @@ fn three_clients_get_their_credentials_from_the_aws_cli() {
     let command =
         format!("{} configure export-credentials --profile dev --format process", aws.display());
     assert!(line.ends_with(&command), "{line}");
-    let (home, simulator) = (&machine.home, &machine.simulator);
-    assert_botocore_answers(home, simulator, "dev-process", "111122223333", "PowerUser");
-    let answer = caller_identity_by_cli(&aws, home, simulator, "dev-process");
-    assert!(answer["Arn"].as_str().unwrap().contains("PowerUser"), "{answer}");
+    assert_clients_answer(&machine, "dev-process", "111122223333", "PowerUser");
     assert_javascript_answers(&machine);
 }

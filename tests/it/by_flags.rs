@@ -97,10 +97,10 @@ fn the_changes_stand_in_the_json() {
 fn yes_alone_leaves_what_needs_a_choice() {
     let machine = Machine::wiki();
     let outcome = machine.run(&["doctor", "--fix", "--yes", "--no-input"]).run().status(1);
-    let config = std::fs::read_to_string(machine.home.config()).unwrap();
+    let config = machine.home.read_config();
     assert!(config.contains(&format!("sso_session = {SESSION}")));
     assert!(!config.contains("\nregion"));
-    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    let credentials = machine.home.read_credentials();
     assert_eq!(credentials, WIKI_CREDENTIALS);
     for flag in [
         "--answer static-keys.remedy=comment-out",
@@ -170,9 +170,9 @@ fn another_remedy_can_be_chosen() {
         ])
         .run()
         .status(0);
-    let config = std::fs::read_to_string(machine.home.config()).unwrap();
+    let config = machine.home.read_config();
     assert_eq!(config, WIKI_CONFIG.replace(SESSION, "my-sciencecloud-sso"));
-    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    let credentials = machine.home.read_credentials();
     assert!(!credentials.contains("aws_"), "{credentials}");
 }
 
@@ -182,15 +182,10 @@ fn a_denied_sign_in_is_told() {
     let machine = Machine::wiki();
     let running = machine.run(ANSWERS).start();
     running.wait_for("  Code   ");
-    let code = loop {
-        if let [code] = machine.simulator.pending_user_codes().as_slice() {
-            break code.clone();
-        }
-    };
-    assert!(machine.simulator.deny(&code));
+    assert!(machine.simulator.deny(&machine.next_code()));
     let outcome = running.wait().status(1);
     assert!(outcome.stderr.contains("not signed in:"), "{}", outcome.stderr);
     assert!(!machine.home.token(SESSION).exists());
-    let config = std::fs::read_to_string(machine.home.config()).unwrap();
+    let config = machine.home.read_config();
     assert!(config.contains("\nregion = eu-central-1"));
 }

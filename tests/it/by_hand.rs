@@ -64,7 +64,7 @@ fn whole_loop(config: &str, credentials: &str, columns: u16, rows: u16) {
     fix_by_hand(&machine, &mut terminal);
     let screen = terminal.screen();
     assert!(screen.contains("Ready: ScienceCloudProject-devAccount"), "{screen}");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
 
     only_what_was_named(&machine, config, credentials);
     real_tools_answer(&machine);
@@ -163,24 +163,7 @@ pub fn only_what_was_named(machine: &Machine, config: &str, credentials: &str) {
 
 /// botocore and the AWS CLI work with that profile without AWS_REGION.
 pub fn real_tools_answer(machine: &Machine) {
-    let answers = [
-        clients::botocore().map(|python| {
-            clients::caller_identity_by_botocore(
-                &python,
-                &machine.home,
-                &machine.simulator,
-                PROFILE,
-            )
-        }),
-        clients::aws_cli().map(|aws| {
-            clients::caller_identity_by_cli(&aws, &machine.home, &machine.simulator, PROFILE)
-        }),
-    ];
-    for answer in answers.into_iter().flatten() {
-        assert_eq!(answer["Account"], "111122223333");
-        let arn = answer["Arn"].as_str().unwrap();
-        assert!(arn.contains("PowerUser") && arn.ends_with("/mira@example.org"), "{arn}");
-    }
+    clients::assert_clients_answer(machine, PROFILE, "111122223333", "PowerUser");
 }
 
 /// One `undo` restores the original bytes.

@@ -22,10 +22,10 @@ fn what_changed_after_it_was_shown_is_not_written_over() {
     terminal.wait_for("sso-session-exists now passes");
     // The next question may or may not be on the screen already.
     terminal.send("\u{3}");
-    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
-    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    terminal.exits_with(130);
+    let credentials = machine.home.read_credentials();
     assert_eq!(credentials, format!("{WIKI_CREDENTIALS}# an editor was faster\n"));
-    let config = std::fs::read_to_string(machine.home.config()).unwrap();
+    let config = machine.home.read_config();
     assert!(config.contains("sso_session = ScienceCloudProject-AdminAccount"), "{config}");
 }
 
@@ -36,8 +36,8 @@ fn a_late_ctrl_c_ends_an_open_question() {
     let mut terminal = machine.terminal(&["doctor", "--fix"]);
     terminal.wait_for_screen("> Yes: Comment out the lines with the keys");
     terminal.signal(rustix::process::Signal::INT);
-    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    terminal.exits_with(130);
     assert!(terminal.transcript().contains("stopped"), "{}", terminal.transcript());
-    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    let credentials = machine.home.read_credentials();
     assert_eq!(credentials, WIKI_CREDENTIALS);
 }

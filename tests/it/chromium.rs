@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use serde_json::{Value, json};
 
-use crate::common::machine::{LAB_URL, healthy_config, one_role};
+use crate::common::machine::{LAB_URL, one_role};
 use crate::common::text::after_label;
 use crate::common::{Home, Machine, clients, python, web};
 
@@ -163,10 +163,6 @@ fn port(driver: &mut Child) -> u16 {
     found.expect("the driver names its port")
 }
 
-fn signed_out() -> Machine {
-    Machine::with_files(&healthy_config(&["dev"]), "")
-}
-
 /// Starts a sign-in, and returns the address that the browser received.
 fn sign_in(machine: &Machine, args: &[&str]) -> (crate::common::run::Running, String) {
     let browser = machine.home.program("browser", ":");
@@ -186,13 +182,7 @@ fn sign_in(machine: &Machine, args: &[&str]) -> (crate::common::run::Running, St
 }
 
 fn clients_answer(machine: &Machine, profile: &str) {
-    clients::assert_clients_answer(
-        &machine.home,
-        &machine.simulator,
-        profile,
-        "111122223333",
-        "PowerUser",
-    );
+    clients::assert_clients_answer(machine, profile, "111122223333", "PowerUser");
 }
 
 /// After approval, the page on this machine shows which session is signed in.
@@ -201,7 +191,7 @@ fn a_sign_in_is_clicked_through() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     let (running, address) = sign_in(&machine, &["login"]);
     browser.open(&address);
     browser.wait_for_title("Authorization requested");
@@ -231,7 +221,7 @@ fn a_denial_is_clicked() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     let (running, address) = sign_in(&machine, &["login"]);
     browser.open(&address);
     browser.wait_for_title("Authorization requested");
@@ -249,7 +239,7 @@ fn an_older_tab_is_told_apart() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     let (running, address) = sign_in(&machine, &["login"]);
     let url = url::Url::parse(&address).unwrap();
     let state = url.query_pairs().find(|(name, _)| name == "state").unwrap();
@@ -272,7 +262,7 @@ fn a_code_is_confirmed_on_the_page() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     let (running, address) = sign_in(&machine, &["login", "--device-code"]);
     running.wait_for("  Code   ");
     browser.open(&address);

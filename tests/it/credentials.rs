@@ -67,7 +67,7 @@ fn many_calls_cost_one_request_and_the_aws_cli_uses_the_same_file() {
     assert_eq!(mode(&cached(&machine)), 0o600);
     if let Some(aws) = aws_cli() {
         let args = ["sts", "get-caller-identity", "--profile", "dev"];
-        let output = aws_output(&aws, &machine.home, &machine.simulator, &args);
+        let output = aws_output(&aws, &machine, &args);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(role_requests(&machine), 1);
     }
@@ -125,11 +125,11 @@ fn a_terminal_gets_them_only_with_show() {
     let machine = Machine::healthy();
     let mut terminal = machine.terminal(&["credentials", "--profile", "dev"]);
     terminal.wait_for("--show");
-    assert_eq!(terminal.end(), 2);
+    terminal.exits_with(2);
     assert!(machine.simulator.calls().is_empty());
     let mut terminal = machine.terminal(&["credentials", "--profile", "dev", "--show"]);
     terminal.wait_for("SecretAccessKey");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
 }
 
 const CONSOLE: &str = "arn:aws:iam::111122223333:user/build";
@@ -199,7 +199,7 @@ fn every_command_knows_a_profile_of_aws_login() {
 /// The lifetime of nothing here depends on a wait.
 #[test]
 fn a_sign_in_that_ends_soon_is_renewed_before_it_is_used() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     machine.sign_in("corp", true, Duration::from_secs(600));
     gives(&machine, &[]);
     assert!(operations(&machine).contains(&Operation::CreateToken));

@@ -73,9 +73,7 @@ fn the_demo_shows_a_person_the_whole_loop() {
     terminal
         .wait_for("profile-region: ")
         .wait_for("us-east-1")
-        .send("us-west-2")
-        .wait_for_screen("> us-west-2")
-        .send(ENTER)
+        .choose("us-west-2")
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("profile-region now passes");
@@ -86,7 +84,7 @@ fn the_demo_shows_a_person_the_whole_loop() {
         .wait_for("Code")
         .wait_for("token-present now passes")
         .wait_for("Ready: ScienceCloudProject-devAccount is 111122223333 as PowerUser");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     nothing_in(&home.path());
     nothing_in(&home.beside("tmp"));
 }
@@ -197,7 +195,7 @@ fn ctrl_c_ends_the_demo() {
     let home = Home::with_aws();
     let mut terminal = in_terminal(&home, &["demo"]);
     terminal.wait_for("Fix these now?").wait_for("One by one").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     nothing_in(&home.path());
     nothing_in(&home.beside("tmp"));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use identity_center_sim::{Operation, Rubbish, RubbishKind};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 
 use crate::common::machine::healthy_config;
 use crate::common::pty::{CTRL_C, ENTER, ESC, UP};
@@ -45,12 +45,12 @@ fn esc_skips_one_and_goes_on() {
         .wait_for("token-present: ")
         .wait_for("Sign in now?")
         .send(ESC);
-    assert_eq!(terminal.end(), 1);
+    terminal.exits_with(1);
     assert_eq!(
-        std::fs::read_to_string(machine.home.config()).unwrap(),
+        machine.home.read_config(),
         WIKI_CONFIG.replace("= my-sciencecloud-sso\n", "= ScienceCloudProject-AdminAccount\n")
     );
-    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
+    assert_eq!(machine.home.read_credentials(), WIKI_CREDENTIALS);
     nobody_is_signed_in(&machine);
 }
 
@@ -62,7 +62,7 @@ fn stop_here_ends_the_fixing() {
     terminal.wait_for("static-keys: ").wait_for("Change this?").wait_for("Stop here");
     // The last choice, reached from either end.
     terminal.send(UP).wait_for_screen("> Stop here").send(ENTER);
-    assert_eq!(terminal.end(), 1);
+    terminal.exits_with(1);
     assert_same(&before, &snapshot(&machine.home.path()));
 }
 
@@ -71,8 +71,8 @@ fn a_person_can_say_no_to_fixing() {
     let machine = Machine::wiki();
     let before = snapshot(&machine.home.path());
     let mut terminal = machine.terminal(&["doctor"]);
-    terminal.wait_for("Fix these now?").wait_for("No").move_to("> No").send(ENTER);
-    assert_eq!(terminal.end(), 1);
+    terminal.wait_for("Fix these now?").wait_for("No").pick("> No");
+    terminal.exits_with(1);
     assert_same(&before, &snapshot(&machine.home.path()));
 }
 
@@ -93,11 +93,11 @@ fn the_question_at_the_end_begins_the_fixing() {
         .wait_for("sso-scopes: ")
         .wait_for("Change this?")
         .send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     let said = terminal.transcript();
     assert!(said.contains("earlier changes are kept"), "{said}");
     machine.run(&["undo"]).run().status(0);
-    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
+    assert_eq!(machine.home.read_config(), WIKI_CONFIG);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn ctrl_c_at_a_question_changes_nothing() {
         let before = snapshot(&machine.home.path());
         let mut terminal = machine.terminal(args);
         terminal.wait_for("? ").wait_for_screen(row).send(CTRL_C);
-        assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+        terminal.exits_with(130);
         assert_same(&before, &snapshot(&machine.home.path()));
     }
 }
@@ -120,13 +120,13 @@ fn ctrl_c_at_a_typed_answer_changes_nothing() {
     let args = ["doctor", "--fix", "--offline", "--only", "profile-region"];
     let mut terminal = machine.terminal(&args);
     terminal.wait_for("profile-region: ").wait_for("us-east-1").send("eu").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     assert_same(&before, &snapshot(&machine.home.path()));
 }
 
 #[test]
 fn ctrl_c_during_the_sign_in_leaves_no_token() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     let config = std::fs::read(machine.home.config()).unwrap();
     let mut terminal = machine.terminal(&["doctor", "--fix", "--skip", "sso-start-url"]);
     terminal
@@ -134,7 +134,7 @@ fn ctrl_c_during_the_sign_in_leaves_no_token() {
         .send(ENTER)
         .wait_for("waiting for you in the browser")
         .send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     let said = terminal.transcript();
     assert!(said.contains("you were not signed in"), "{said}");
     assert_eq!(std::fs::read(machine.home.config()).unwrap(), config);
@@ -143,7 +143,7 @@ fn ctrl_c_during_the_sign_in_leaves_no_token() {
 
 #[test]
 fn an_interrupt_without_a_terminal_is_130_too() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     let running = machine
         .run(&[
             "doctor",
@@ -155,8 +155,7 @@ fn an_interrupt_without_a_terminal_is_130_too() {
         ])
         .start();
     running.wait_for("  Code   ");
-    let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
-    kill_process(pid, Signal::INT).unwrap();
+    running.signal(Signal::INT);
     running.wait().status(130);
     nobody_is_signed_in(&machine);
 }
@@ -177,8 +176,7 @@ fn an_interrupt_while_waiting_for_aws_leaves_the_token_whole() {
         while machine.simulator.count(operation) == 0 {
             std::thread::sleep(Duration::from_millis(10));
         }
-        let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
-        kill_process(pid, Signal::INT).unwrap();
+        running.signal(Signal::INT);
         running.wait().status(130);
         assert_same(&before, &snapshot(&machine.home.path()));
     }
@@ -190,28 +188,27 @@ fn an_interrupt_while_waiting_for_aws_leaves_the_token_whole() {
 fn killed_at_any_moment_the_files_are_whole() {
     let after = {
         let machine = Machine::wiki();
-        machine.run(MEND).run();
-        std::fs::read_to_string(machine.home.config()).unwrap()
+        machine.run(FIX).run();
+        machine.home.read_config()
     };
     let between =
         WIKI_CONFIG.replace("= my-sciencecloud-sso\n", "= ScienceCloudProject-AdminAccount\n");
     for wait in (0..120).step_by(8) {
         let machine = Machine::wiki();
-        let running = machine.run(MEND).start();
+        let running = machine.run(FIX).start();
         std::thread::sleep(Duration::from_millis(wait));
-        let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
-        let _ = kill_process(pid, Signal::KILL);
+        running.signal(Signal::KILL);
         running.end();
-        let text = std::fs::read_to_string(machine.home.config()).unwrap();
+        let text = machine.home.read_config();
         assert!(
             [WIKI_CONFIG, between.as_str(), after.as_str()].contains(&text.as_str()),
             "after {wait} ms:\n{text}"
         );
         // Leftover files do not block the next run.
-        machine.run(MEND).run().status(1);
-        let text = std::fs::read_to_string(machine.home.config()).unwrap();
+        machine.run(FIX).run().status(1);
+        let text = machine.home.read_config();
         assert_eq!(text, after, "after {wait} ms");
     }
 }
 
-const MEND: &[&str] = &["doctor", "--offline", "--fix", "--yes", "--no-input"];
+const FIX: &[&str] = &["doctor", "--offline", "--fix", "--yes", "--no-input"];

@@ -7,6 +7,7 @@ use identity_center_sim::{Rubbish, RubbishKind};
 use serde_json::Value;
 
 use crate::common::machine::healthy_config;
+use crate::common::schema::assert_fits;
 use crate::common::{Machine, Outcome, PROFILE, SESSION};
 
 const SCHEMA: &str = include_str!("../../docs/schema/doctor.schema.json");
@@ -14,14 +15,8 @@ const SCHEMA: &str = include_str!("../../docs/schema/doctor.schema.json");
 /// Fails with every place where the JSON violates the committed schema.
 #[track_caller]
 pub fn assert_valid(outcome: &Outcome) -> Value {
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
     let value = outcome.json();
-    let errors: Vec<String> = validator
-        .iter_errors(&value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
-    assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
+    assert_fits(SCHEMA, &value);
     value
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use identity_center_sim::Operation;
 
 use crate::common::Machine;
-use crate::common::machine::{START_URL, healthy_config};
+use crate::common::machine::{START_URL, legacy_profile};
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
 use crate::common::tree::{assert_same, snapshot};
 use crate::sign_in_out::{nobody_is_signed_in, operations, token_of};
@@ -68,7 +68,7 @@ fn force_with_an_expired_token() {
     running.wait().status(0);
     assert_eq!(operations(&machine)[..2], [Operation::CreateToken, Operation::Logout]);
 
-    for machine in [expired(false), Machine::with_files(&healthy_config(&["dev"]), "")] {
+    for machine in [expired(false), Machine::signed_out()] {
         let running = machine.run(&["login", "--force"]).start();
         machine.approve_next();
         let outcome = running.wait().status(0);
@@ -89,10 +89,10 @@ fn force_asks_on_a_terminal_and_no_changes_nothing() {
         .wait_for_screen("> No")
         .send(ENTER)
         .wait_for("nothing was changed");
-    assert_eq!(terminal.end(), 1);
+    terminal.exits_with(1);
     let mut terminal = machine.terminal(&["login", "--force"]);
     terminal.wait_for("sign in again?").send(CTRL_C).wait_for("nothing was changed");
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     assert!(machine.simulator.calls().is_empty());
     assert_same(&before, &snapshot(&machine.home.path()));
 
@@ -100,7 +100,7 @@ fn force_asks_on_a_terminal_and_no_changes_nothing() {
     terminal.wait_for("sign in again?").send(ENTER).wait_for("signed out of corp");
     machine.approve_next();
     terminal.wait_for("signed in; renews itself");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     status(&machine, &["--check"], 0);
 }
 
@@ -119,7 +119,7 @@ fn a_new_sign_in_that_does_not_come_about_leaves_the_user_signed_out() {
     let mut terminal = machine.terminal(&["login", "--force"]);
     terminal.wait_for("sign in again?").send(ENTER).wait_for("waiting for you").send(CTRL_C);
     terminal.wait_for("you are now signed out of corp");
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
 
     // The portal can be reached, and the sign-in service cannot.
     let machine = Machine::healthy();
@@ -143,16 +143,12 @@ fn force_without_the_portal_changes_nothing() {
 /// A sign-in without an sso-session never renews itself, whatever its file contains.
 #[test]
 fn a_legacy_sign_in_never_renews_itself() {
-    let config = format!(
-        "[profile dev]\nsso_start_url = {START_URL}\nsso_region = us-east-1\n\
-         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
-    );
-    let machine = Machine::with_files(&config, "");
+    let machine = Machine::with_files(&legacy_profile("dev", START_URL), "");
     let name = facts::SessionKey::Legacy(START_URL.to_owned()).cache_name();
     let put = |lifetime| {
         let issued = machine.simulator.issue_token(true, lifetime);
         let text = issued.cache_file(START_URL, "us-east-1");
-        machine.home.put(&format!(".aws/sso/cache/{name}"), text.as_bytes());
+        machine.home.put(format!(".aws/sso/cache/{name}"), text.as_bytes());
     };
     put(Duration::from_secs(3600 * 3 + 60));
     assert_eq!(status(&machine, &[], 0)["profiles"][0]["renews"], false);

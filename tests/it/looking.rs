@@ -8,6 +8,7 @@ use crate::common::home::mode;
 use crate::common::machine::healthy_config;
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Home, Machine, program};
+use crate::sign_in_state::expired;
 
 #[test]
 fn no_command_that_looks_changes_a_file() {
@@ -38,8 +39,7 @@ fn no_command_that_looks_changes_a_file() {
 /// The only write of a check is a renewed token, which any AWS command would also renew.
 #[test]
 fn an_expired_token_is_renewed_as_any_aws_command_would() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
-    machine.sign_in("corp", true, Duration::ZERO);
+    let machine = expired(true);
     let token = machine.home.token("corp");
     crate::common::home::set_mode(&token, 0o600);
     let mut before = snapshot(&machine.home.path());

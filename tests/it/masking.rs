@@ -262,7 +262,7 @@ fn a_role_with_a_line_break_is_skipped() {
         .run()
         .status(0);
     assert!(outcome.stderr.contains("skipped the role Bad role_arn = x"), "{outcome:?}");
-    let config = std::fs::read_to_string(machine.home.config()).unwrap();
+    let config = machine.home.read_config();
     assert_eq!(config.matches("[profile ").count(), 40, "{config}");
     assert!(!config.contains("Bad"), "{config}");
 }

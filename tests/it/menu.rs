@@ -17,7 +17,7 @@ fn menu(machine: &Machine) -> Pty {
 #[track_caller]
 fn leave(mut terminal: Pty) {
     terminal.send(ESC);
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn a_new_computer_is_set_up() {
     assert!(!terminal.screen().contains("Sign out"), "{}", terminal.screen());
     terminal.send(ENTER).wait_for("access portal's address");
     terminal.send("\u{3}");
-    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    terminal.exits_with(130);
     assert!(!machine.home.config().exists());
 }
 
@@ -40,14 +40,14 @@ fn what_is_broken_is_fixed_and_can_be_undone() {
     terminal.wait_for_screen("> Fix 2 problems").send(ENTER).wait_for("Fix these now?");
     terminal.wait_for_screen("> Fix all that is safe").send(ENTER);
     terminal.wait_for("The rest needs your answer").wait_for("Change this?").send("\u{3}");
-    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
-    assert_ne!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
+    terminal.exits_with(130);
+    assert_ne!(machine.home.read_config(), WIKI_CONFIG);
 
     let mut terminal = menu(&machine);
-    terminal.move_to("> Undo the last run: ").send(ENTER).wait_for("Undo this?");
-    terminal.move_to("> Yes").send(ENTER);
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
+    terminal.pick("> Undo the last run: ").wait_for("Undo this?");
+    terminal.pick("> Yes");
+    terminal.exits_with(0);
+    assert_eq!(machine.home.read_config(), WIKI_CONFIG);
 }
 
 /// A profile that no tool sees is not nothing.
@@ -84,7 +84,7 @@ fn the_session_that_is_signed_out_is_signed_in_to() {
     let mut terminal = menu(&machine);
     terminal.wait_for_screen("> Sign in to lab").send(ENTER).wait_for("Code");
     terminal.send("\u{3}");
-    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    terminal.exits_with(130);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_healthy_computer_has_one_line_and_a_short_menu() {
         "{screen}"
     );
     let mut terminal = terminal;
-    terminal.move_to("> More…").send(ENTER).wait_for("Sign out").wait_for("Nothing");
+    terminal.pick("> More…").wait_for("Sign out").wait_for("Nothing");
     assert!(!terminal.screen().contains("Sign in"), "{}", terminal.screen());
     leave(terminal);
     assert!(machine.simulator.calls().is_empty(), "the menu makes no request");

@@ -1,18 +1,18 @@
 //! A newcomer's first hour at a terminal: from nothing to a verified identity, through a wrong
 //! region and a wrong address. Every question that must be answered is counted.
 
-use identity_center_sim::{Authority, Chain, RealNames, World};
+use identity_center_sim::{RealNames, World};
 
 use crate::common::machine::{LAB_URL, one_role};
 use crate::common::pty::{ENTER, TAB};
 use crate::common::{Machine, Pty};
-use crate::setup::{approve, config, fresh};
+use crate::setup::{approve, fresh};
 
 /// A computer that reaches AWS under its own names, on loopback.
 struct Newcomer {
     machine: Machine,
     aws: RealNames,
-    variables: Vec<(&'static str, String)>,
+    variables: Vec<(String, String)>,
     answers: usize,
 }
 
@@ -20,24 +20,12 @@ impl Newcomer {
     /// The portal is in eu-central-1.
     fn new() -> Self {
         let machine = fresh(World { region: "eu-central-1".into(), ..one_role() });
-        let authority = Authority::new("Amazon").unwrap();
-        let aws = RealNames::start(&machine.simulator, &authority, Chain::Good).unwrap();
-        let bundle = machine.home.path().join("bundle.pem");
-        authority.write(&bundle).unwrap();
-        let variables = vec![
-            ("HTTPS_PROXY", aws.proxy_url(None)),
-            ("AWS_CA_BUNDLE", bundle.display().to_string()),
-            ("SSL_CERT_FILE", bundle.display().to_string()),
-            ("HOME", machine.home.path().display().to_string()),
-            ("PATH", machine.home.bin().display().to_string()),
-        ];
+        let (aws, variables) = machine.real_names();
         Self { machine, aws, variables, answers: 0 }
     }
 
     fn start(&self, args: &[&str]) -> Pty {
-        let variables: Vec<(String, String)> =
-            self.variables.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
-        Pty::start(args, &variables, 80, 24)
+        Pty::start(args, &self.variables, 80, 24)
     }
 
     /// Answers a question.
@@ -57,8 +45,8 @@ impl Newcomer {
         assert!(!self.machine.home.config().exists(), "nothing before the answer");
         self.answer(terminal, "");
         terminal.wait_for("works: account 111122223333, role PowerUser");
-        assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-        let text = config(&self.machine);
+        terminal.exits_with(0);
+        let text = self.machine.home.read_config();
         assert!(text.contains(&format!("sso_start_url = {LAB_URL}\n")), "{text}");
         assert!(text.contains("sso_region = eu-central-1\n"), "{text}");
         // The token and its registration: nothing is left of the regions that were asked.
@@ -103,7 +91,7 @@ fn the_regions_question_is_answered_by_the_portals_page() {
     terminal.wait_for("Write this?");
     newcomer.answer(&mut terminal, "");
     terminal.wait_for("works: account 111122223333");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     assert_eq!(newcomer.answers, 2);
 }
 
@@ -148,6 +136,6 @@ fn an_address_that_no_region_knows_can_be_changed() {
     terminal.wait_for("Write this?");
     newcomer.answer(&mut terminal, "");
     terminal.wait_for("works: account 111122223333");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     assert_eq!(newcomer.answers, 4);
 }

@@ -5,7 +5,7 @@ use crate::common::home::mode;
 use crate::common::machine::{LAB_URL, NO_NETWORK, PRESET, three_roles};
 use crate::common::pty::{DOWN, ENTER, ESC};
 use crate::common::{Home, Machine};
-use crate::setup::{config, fresh};
+use crate::setup::fresh;
 
 #[test]
 fn check_names_every_mistake_with_its_line() {
@@ -111,7 +111,7 @@ fn new_asks_and_writes_a_preset_that_has_no_mistakes() {
     let file = machine.home.path().join("team.ini");
     assert!(!file.exists(), "nothing before the answer");
     terminal.send(ENTER).wait_for("written to team.ini").wait_for("preset check team.ini");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     // A file to hand out.
     assert_eq!(mode(&file) & 0o400, 0o400);
     assert_ne!(mode(&file) & 0o044, 0, "{:o}", mode(&file));
@@ -132,7 +132,7 @@ fn new_asks_and_writes_a_preset_that_has_no_mistakes() {
     machine.run(&["preset", "check", "team.ini"]).run().status(0);
     let mut again = machine.terminal_with(&["preset", "new", "team.ini"], NO_NETWORK, 100, 60);
     again.wait_for("team.ini already exists");
-    assert_eq!(again.end(), 1);
+    again.exits_with(1);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
 }
 
@@ -178,8 +178,8 @@ fn a_live_sign_in_asks_nothing_and_the_presets_roles_are_selected() {
     terminal.send(ENTER).wait_for("+export AWS_PROFILE=Dev-Account").wait_for("Write this?");
     assert!(!machine.home.config().exists(), "nothing before the answer");
     terminal.send(ENTER).wait_for("aws s3 ls --profile Dev-Account");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    let text = config(&machine);
+    terminal.exits_with(0);
+    let text = machine.home.read_config();
     let profiles: Vec<&str> = text.lines().filter(|line| line.starts_with("[profile")).collect();
     assert_eq!(profiles, ["[profile Dev-Account]", "[profile Prod]"]);
     let start_up = std::fs::read_to_string(machine.home.path().join(".bashrc")).unwrap();
@@ -187,7 +187,7 @@ fn a_live_sign_in_asks_nothing_and_the_presets_roles_are_selected() {
     // Nothing is left to write: the default is set.
     let mut again = walk();
     again.wait_for_screen("3 roles, 2 chosen").send(ENTER).wait_for("there is nothing to write");
-    assert_eq!(again.end(), 0, "{}", again.transcript());
+    again.exits_with(0);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::common::home::mode;
 use crate::common::machine::{PRESET, WIKI_CONFIG, WIKI_CREDENTIALS};
 use crate::common::pty::{CTRL_C, DOWN, ENTER, UP};
+use crate::common::schema::assert_fits;
 use crate::common::{Machine, PROFILE, SESSION};
 
 const SCHEMA: &str = include_str!("../../docs/schema/report.schema.json");
@@ -17,14 +18,8 @@ const NAMES: [&str; 5] = [PROFILE, SESSION, "111122223333", "PowerUser", "my-sci
 
 #[track_caller]
 fn valid(text: &str) -> Value {
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
     let value: Value = serde_json::from_str(text).unwrap();
-    let errors: Vec<String> = validator
-        .iter_errors(&value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
-    assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
+    assert_fits(SCHEMA, &value);
     value
 }
 
@@ -163,7 +158,7 @@ fn a_person_sees_what_is_in_it_and_says_yes() {
         .wait_for("Mention ")
         .wait_for("To       support@sciencecloud.nasa.gov")
         .wait_for("Subject  aws-onboard report ");
-    assert_eq!(pty.end(), 0);
+    pty.exits_with(0);
     assert!(!pty.transcript().contains("mailto:"), "{}", pty.transcript());
     let [file] = found(&machine, ".md").try_into().unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
@@ -183,18 +178,18 @@ fn a_no_writes_nothing_and_a_file_that_is_there_is_asked_about() {
         .wait_for("Write this report?");
     pty.send(&format!("{DOWN}{DOWN}{ENTER}"));
     pty.wait_for("nothing was written");
-    assert_eq!(pty.end(), 1);
+    pty.exits_with(1);
     let mut pty = machine.terminal(&["report", "--offline", "--for", "public"]);
     pty.wait_for("Write this report?");
     pty.send(CTRL_C);
-    assert_eq!(pty.end(), 130);
+    pty.exits_with(130);
     assert!(found(&machine, ".md").is_empty());
     machine.home.put("mine.md", b"something of mine");
     let mut pty = machine.terminal(&["report", "--offline", "--for", "public", "--out", "mine.md"]);
     pty.wait_for("Yes, replace the existing file");
     // Enter alone means no.
     pty.send(ENTER);
-    assert_eq!(pty.end(), 1);
+    pty.exits_with(1);
     assert_eq!(written(&machine, "mine.md"), "something of mine");
 }
 
@@ -203,12 +198,12 @@ fn the_menu_exports_a_report() {
     let machine = Machine::wiki();
     let mut pty = machine.terminal(&[]);
     pty.wait_for("Create a report for support");
-    pty.move_to("> Create a report").send(ENTER);
+    pty.pick("> Create a report");
     pty.wait_for("Who will read the report?").send(&format!("{UP}{ENTER}"));
     pty.wait_for("for your support desk").wait_for("Write this report?");
     pty.send(ENTER);
     pty.wait_for("written to");
-    assert_eq!(pty.end(), 0);
+    pty.exits_with(0);
     assert_eq!(found(&machine, ".md").len(), 1);
 }
 
@@ -225,7 +220,7 @@ fn the_mail_is_opened_after_a_question() {
     pty.wait_for("Write this report?").send(ENTER);
     pty.wait_for("written to").wait_for("Open the mail now?").send(ENTER);
     pty.wait_for("Opened; attach the file");
-    assert_eq!(pty.end(), 0);
+    pty.exits_with(0);
     let opened = written(&machine, "opened");
     assert!(opened.starts_with("mailto:support@sciencecloud.nasa.gov?subject="), "{opened}");
     assert!(!opened.contains("canary"), "{opened}");
@@ -235,7 +230,7 @@ fn the_mail_is_opened_after_a_question() {
     pty.wait_for("Write this report?").send(ENTER);
     pty.wait_for("Open the mail now?").send(ENTER);
     pty.wait_for("No mail program opened it").wait_for("Subject  aws-onboard report ");
-    assert_eq!(pty.end(), 0);
+    pty.exits_with(0);
 }
 
 /// What was tried includes the sign-ins, in the head and in the list.

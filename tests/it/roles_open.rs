@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::common::machine::{NO_NETWORK, START_URL, healthy_config, three_roles};
-use crate::common::pty::{CTRL_C, ENTER, ESC};
+use crate::common::machine::{START_URL, healthy_config, three_roles};
+use crate::common::pty::{CTRL_C, ESC};
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Home, Machine};
 
@@ -62,7 +62,7 @@ fn none_is_lost_over_pages_and_pauses() {
 
 #[test]
 fn nobody_is_signed_in_or_the_portal_is_away() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     let outcome = machine.run(&["roles"]).run().status(1);
     assert!(outcome.stderr.contains("aws-onboard login"), "{outcome:?}");
     assert!(machine.simulator.calls().is_empty());
@@ -132,7 +132,7 @@ fn without_a_command_a_pipe_gets_the_help() {
     assert_eq!(outcome.stderr, "");
     // A question would need an answer.
     let mut terminal = machine.terminal(&["--no-input"]);
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     assert!(terminal.transcript().contains("Usage:"));
     assert_same(&before, &snapshot(&machine.home.path()));
 }
@@ -142,34 +142,19 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
     let machine = Machine::healthy();
     let mut terminal = machine.terminal(&[]);
     terminal.wait_for("signed in").wait_for("What would you like to do?").wait_for("Nothing");
-    terminal.move_to("> List my accounts and roles").send(ENTER).wait_for("111122223333");
-    assert_eq!(terminal.end(), 0);
+    terminal.pick("> List my accounts and roles").wait_for("111122223333");
+    terminal.exits_with(0);
     // The rest is one entry further.
     let mut terminal = machine.terminal(&[]);
-    terminal.wait_for("What would you like to do?").move_to("> More…").send(ENTER);
+    terminal.wait_for("What would you like to do?").pick("> More…");
     terminal
         .wait_for("Explain an error message")
-        .move_to("> Check this computer and fix problems")
-        .send(ENTER)
+        .pick("> Check this computer and fix problems")
         .wait_for("Ready: dev is 111122223333 as PowerUser");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     for (key, status) in [(ESC, 0), (CTRL_C, 130)] {
         let mut terminal = machine.terminal(&[]);
         terminal.wait_for("What would you like to do?").wait_for_screen("> Nothing").send(key);
-        assert_eq!(terminal.end(), status);
+        terminal.exits_with(status);
     }
-}
-
-/// On an empty machine, the menu starts the wizard.
-#[test]
-fn the_menu_leads_to_the_wizard() {
-    let machine = Machine::new(Home::with_aws(), three_roles());
-    let mut terminal = machine.terminal_with(&[], NO_NETWORK, 80, 40);
-    terminal.wait_for("What would you like to do?");
-    while !terminal.screen().contains("> Set up this computer") {
-        terminal.send(crate::common::pty::UP);
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    terminal.send(ENTER).wait_for("Welcome.").wait_for("start URL").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
 }

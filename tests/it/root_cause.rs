@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::HOURS;
-use crate::catalogue::row::{Case, findings};
+use crate::catalogue::row::{Case, SOUND, findings, world};
 use crate::common::home::set_mode;
 use crate::common::{Home, Outcome};
 
@@ -32,35 +32,21 @@ fn finding_of(outcome: &Outcome, check: &str) -> Value {
 
 /// A home with this config, without a sign-in, with AWS's own addresses and without the network.
 fn offline(config: &str) -> Case {
-    let case = Case::files(config, "").signed_out().args(&["--offline"]);
-    let endpoints = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"];
-    endpoints.into_iter().fold(case, Case::without)
+    Case::files(config, "").signed_out().args(&["--offline"]).with_real_names()
 }
 
 fn explain(case: &Case, text: &str) -> String {
-    let mut program = case.machine.run(&["explain", text]);
-    for (name, value) in &case.variables {
-        program = program.env(name, value);
-    }
-    program.run().both()
+    case.run(&["explain", text]).both()
 }
 
 /// The report for these readers, on standard output.
 fn report(case: &Case, audience: &str) -> String {
     let args = ["report", "--offline", "--format", "json", "--for", audience, "--out", "-"];
-    let mut program = case.machine.run(&args);
-    for (name, value) in &case.variables {
-        program = program.env(name, value);
-    }
-    program.run().status(0).stdout
+    case.run(&args).status(0).stdout
 }
 
 fn screen(case: &Case) -> String {
-    let mut program = case.machine.run(&["doctor", "--offline", "--no-input"]);
-    for (name, value) in &case.variables {
-        program = program.env(name, value);
-    }
-    program.run().both()
+    case.run(&["doctor", "--offline", "--no-input"]).both()
 }
 
 #[test]
@@ -138,14 +124,13 @@ fn a_bare_header_is_the_failure_and_not_the_source_that_it_hides() {
 
 #[test]
 fn a_script_that_starts_the_aws_cli_for_the_default_profile_is_a_warning() {
-    let home = Home::empty();
+    let home = Home::with_aws();
     let script = home.put("bin/credentials.sh", b"#!/bin/sh\nexec aws sts assume-role-with-web-identity --role-arn arn:aws:iam::111122223333:role/ci --role-session-name x --web-identity-token \"$(cat /run/token)\"\n");
     set_mode(&script, 0o755);
     let config = include_str!("root_cause/process-runs-aws.ini")
         .replace("HOME", home.path().to_str().unwrap());
     home.put(".aws/config", config.as_bytes());
-    home.program("aws", &format!("echo '{}'", crate::common::home::NEW_AWS));
-    let case = Case::on(home, crate::catalogue::row::world()).args(&["--offline"]);
+    let case = Case::on(home, world()).args(&["--offline"]);
     let outcome = case.doctor(&[]);
     assert_eq!(found(&outcome, &["fail", "warn"]), ["warn credential-process"]);
     let finding = finding_of(&outcome, "credential-process");
@@ -153,13 +138,10 @@ fn a_script_that_starts_the_aws_cli_for_the_default_profile_is_a_warning() {
     assert_eq!(outcome.status, 0);
 }
 
-/// A profile `dev` that is in order.
-const DEV: &str = "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n[sso-session corp]\nsso_start_url = https://lab-portal.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n";
-
 #[test]
 fn the_start_up_line_that_names_a_missing_profile_is_shown_but_not_in_a_public_report() {
     let case =
-        Case::files(DEV, "").args(&["--offline"]).env("AWS_PROFILE", "dve").with(|machine| {
+        Case::files(SOUND, "").args(&["--offline"]).env("AWS_PROFILE", "dve").with(|machine| {
             machine.home.put(
                 ".zshrc",
                 b"# mine\nexport GITHUB_TOKEN=ghp_canary-of-another-line\nexport AWS_PROFILE=dve\n",
@@ -187,7 +169,7 @@ fn the_start_up_line_that_names_a_missing_profile_is_shown_but_not_in_a_public_r
 #[test]
 fn every_variable_with_keys_is_named_with_its_line_and_without_its_value() {
     let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYcanarykey";
-    let case = Case::files(DEV, "")
+    let case = Case::files(SOUND, "")
         .args(&["--offline"])
         .env("AWS_ACCESS_KEY_ID", "AKIACANARYCANARYCANA")
         .env("AWS_SECRET_ACCESS_KEY", secret)
@@ -215,8 +197,8 @@ fn every_variable_with_keys_is_named_with_its_line_and_without_its_value() {
 
 #[test]
 fn the_variable_that_hides_the_file_with_the_profile_is_the_cause() {
-    let case = Case::files(DEV, "").env("AWS_PROFILE", "dev").args(&["--offline"]);
-    let other = DEV.replace("[profile dev]", "[profile terraform]");
+    let case = Case::files(SOUND, "").env("AWS_PROFILE", "dev").args(&["--offline"]);
+    let other = SOUND.replace("[profile dev]", "[profile terraform]");
     let path = case.machine.home.put("terraform.ini", other.as_bytes()).display().to_string();
     let case = case.env("AWS_CONFIG_FILE", &path).with(|machine| {
         machine.home.put(".envrc", format!("export AWS_CONFIG_FILE={path}\n").as_bytes());
@@ -243,12 +225,8 @@ fn a_machine_that_needs_no_profile_is_not_told_to_set_up_single_sign_on() {
         ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token"),
         ("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
     ] {
-        let home = Home::empty();
-        home.program("aws", &format!("echo '{}'", crate::common::home::NEW_AWS));
-        let mut case = Case::on(home, crate::catalogue::row::world())
-            .signed_out()
-            .args(&["--offline"])
-            .env(name, value);
+        let mut case =
+            Case::on(Home::with_aws(), world()).signed_out().args(&["--offline"]).env(name, value);
         if name == "AWS_ACCESS_KEY_ID" {
             case = case.env("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
         }
@@ -279,7 +257,7 @@ fn the_default_profile_never_fails_a_run_that_chose_another_one() {
         "[Default]\nregion = us-east-1\nsso_session = corp\n",
         "[default]\nregion = us-east-1\n",
     ] {
-        let case = offline(&format!("{DEV}{default}"))
+        let case = offline(&format!("{SOUND}{default}"))
             .signed_in("corp", true, Duration::from_secs(3600))
             .args(&["--profile", "dev"]);
         let outcome = case.doctor(&[]);

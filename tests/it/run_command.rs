@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use identity_center_sim::Operation;
 
-use crate::common::machine::healthy_config;
 use crate::common::{Home, Machine, program};
 
 #[test]
@@ -54,7 +53,7 @@ fn the_output_passes_unchanged() {
 
 #[test]
 fn what_a_failed_command_printed_is_explained_after_it() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     let text = "Error loading SSO Token: Token for corp does not exist";
     machine.home.program("aws", &format!("echo data; echo '{text}' >&2; exit 255"));
     let outcome = machine.run(&["run", "--", "aws", "s3", "ls"]).run().status(255);
@@ -100,7 +99,7 @@ fn wait_until_ended(id: u32) {
 
 #[test]
 fn an_ended_sign_in_is_renewed_before() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     machine.home.program("tool", "echo ran");
     machine.sign_in("corp", true, Duration::ZERO);
     let outcome = machine.run(&["run", "--profile", "dev", "--", "tool"]).run().status(0);
@@ -153,7 +152,7 @@ fn credentials_of_the_role_reach_the_command() {
     assert_eq!(outcome.stdout, "none eu-central-1 id secret token expiry\n");
     assert_eq!(machine.simulator.count(Operation::GetRoleCredentials), 1);
 
-    let signed_out = Machine::with_files(&healthy_config(&["dev"]), "");
+    let signed_out = Machine::signed_out();
     signed_out.home.program("tool", script);
     let outcome = signed_out.run(&args).env("AWS_PROFILE", "dev").run().status(125);
     assert_eq!(outcome.stdout, "");
@@ -163,7 +162,7 @@ fn credentials_of_the_role_reach_the_command() {
 /// The command gets the person's whole environment, changed only as asked.
 #[test]
 fn the_environment_is_handed_through() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     let dump = machine.home.beside("dump").join("environment");
     machine.home.program("dump", &format!("/usr/bin/env > '{}'", dump.display()));
     let own =

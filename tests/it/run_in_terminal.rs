@@ -2,7 +2,6 @@
 //! the terminal.
 
 use crate::common::Machine;
-use crate::common::machine::healthy_config;
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
 
 const CTRL_Z: &str = "\x1a";
@@ -36,7 +35,7 @@ fn a_pager_gets_its_keys() {
         let mut terminal = machine.terminal(&args);
         // One key is enough, and it is not echoed.
         terminal.wait_for("page 1").send("q").wait_for("key q");
-        assert_eq!(terminal.end(), 0);
+        terminal.exits_with(0);
         assert!(!terminal.transcript().contains("qkey"), "{}", terminal.transcript());
     }
 }
@@ -51,7 +50,7 @@ fn a_progress_bar_is_drawn_on_a_terminal_of_the_right_size() {
     terminal.wait_for("size 30 100");
     std::fs::write(machine.home.path().join("done"), "").unwrap();
     terminal.wait_for("one line");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     let raw = String::from_utf8(terminal.raw()).unwrap();
     assert!(raw.contains("10 %\r20 %\r"), "{raw:?}");
     // One terminal adds the carriage return, not two.
@@ -64,7 +63,7 @@ fn a_password_is_read_from_the_terminal() {
     let machine = machine("login-tool", script);
     let mut terminal = machine.terminal(&["run", "--", "login-tool"]);
     terminal.wait_for("Password: ").send("s3same\r").wait_for("got s3same");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
     assert_eq!(terminal.transcript().matches("s3same").count(), 1, "{}", terminal.transcript());
 }
 
@@ -74,7 +73,7 @@ fn ctrl_c_reaches_the_command() {
     let machine = machine("slow", &format!("echo '{text}' >&2; echo up; exec sleep 100"));
     let mut terminal = machine.terminal(&["run", "--", "slow"]);
     terminal.wait_for("up").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     // A person who stops a command does not ask what it printed.
     assert!(!terminal.transcript().contains("aws-onboard:"), "{}", terminal.transcript());
 
@@ -82,10 +81,10 @@ fn ctrl_c_reaches_the_command() {
     machine.home.program("careful", &format!("PATH=/usr/bin:/bin\n{script}"));
     let mut terminal = machine.terminal(&["run", "--", "careful"]);
     terminal.wait_for("up").send(CTRL_C).wait_for("cleaned");
-    assert_eq!(terminal.end(), 5);
+    terminal.exits_with(5);
 
     machine.home.program("killed", "kill -TERM $$");
-    assert_eq!(machine.terminal(&["run", "--", "killed"]).end(), 143);
+    machine.terminal(&["run", "--", "killed"]).exits_with(143);
 }
 
 /// In a shell, which itself is run: stopped, continued, and a child that outlives the command.
@@ -121,21 +120,21 @@ fn a_shell_stops_and_continues_the_command() {
         .wait_for("was=3");
     std::fs::write(machine.home.path().join("go"), "").unwrap();
     terminal.wait_for("late").send("exit 6\r");
-    assert_eq!(terminal.end(), 6);
+    terminal.exits_with(6);
 }
 
 #[test]
 fn an_ended_sign_in_is_offered() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     machine.home.program("tool", "echo ran");
     let args = ["run", "--profile", "dev", "--", "tool"];
     let mut terminal = machine.terminal(&args);
     terminal.wait_for("You are not signed in to corp. Sign in first?").send(DOWN).send(ENTER);
     terminal.wait_for("ran");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
 
     let mut terminal = machine.terminal(&args);
     terminal.wait_for("Sign in first?").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     assert!(!terminal.transcript().contains("ran"), "{}", terminal.transcript());
 }

@@ -213,7 +213,7 @@ fn secrets_pasted_as_names() {
 /// A sign-in prints the user code, but none of the secrets it receives.
 #[test]
 fn secrets_of_a_sign_in() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     let running = machine
         .run(&[
             "doctor",
@@ -226,12 +226,7 @@ fn secrets_of_a_sign_in() {
         ])
         .start();
     running.wait_for("  Code   ");
-    let code = loop {
-        if let [code] = machine.simulator.pending_user_codes().as_slice() {
-            break code.clone();
-        }
-    };
-    assert!(machine.simulator.approve(&code));
+    machine.approve_next();
     let outcome = running.wait().status(0);
     let secrets = token_secrets(&machine);
     assert_eq!(secrets.len(), 3);

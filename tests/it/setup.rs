@@ -31,10 +31,6 @@ pub fn approve(machine: &Machine, terminal: &mut Pty) {
     terminal.wait_for("signed in");
 }
 
-pub fn config(machine: &Machine) -> String {
-    std::fs::read_to_string(machine.home.config()).unwrap()
-}
-
 /// The number of runs in the list of `undo`.
 pub fn changes(machine: &Machine) -> usize {
     let listed = machine.run(&["undo", "--list"]).run();
@@ -120,7 +116,7 @@ fn three_questions(columns: u16, rows: u16) {
         .wait_for("Write this?");
     assert!(!machine.home.config().exists(), "nothing before the answer");
     terminal.send(ENTER).wait_for("dev-account works: account 111122223333, role PowerUser");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     let screen = terminal.screen();
     for words in [
         "aws sts get-caller-identity --profile dev-account",
@@ -132,7 +128,7 @@ fn three_questions(columns: u16, rows: u16) {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
 
-    assert_eq!(config(&machine), WITH_PRESET);
+    assert_eq!(machine.home.read_config(), WITH_PRESET);
     assert!(!machine.home.credentials().exists());
     let token = machine.home.token("my-sciencecloud-sso");
     for (path, expected) in [
@@ -144,13 +140,7 @@ fn three_questions(columns: u16, rows: u16) {
     ] {
         assert_eq!(mode(&path), expected, "{}", path.display());
     }
-    clients::assert_clients_answer(
-        &machine.home,
-        &machine.simulator,
-        "dev-account",
-        "111122223333",
-        "PowerUser",
-    );
+    clients::assert_clients_answer(&machine, "dev-account", "111122223333", "PowerUser");
     // The doctor accepts the files that setup wrote.
     let preset_says = machine.run(&["--preset", PRESET, "doctor"]).run();
     preset_says.status(0);
@@ -167,9 +157,7 @@ fn without_a_preset_there_are_four_questions() {
         .send(LAB_URL)
         .send(ENTER)
         .wait_for("The portal's region")
-        .send("us-east-1")
-        .wait_for_screen("> us-east-1")
-        .send(ENTER)
+        .choose("us-east-1")
         .wait_for("session lab-portal");
     approve(&machine, &mut terminal);
     terminal
@@ -186,13 +174,12 @@ fn without_a_preset_there_are_four_questions() {
         .wait_for("Dev-Account-ReadOnly works: account 111122223333, role ReadOnly")
         .wait_for("Prod works: account 444455556666, role ReadOnly")
         .wait_for("export AWS_PROFILE=Dev-Account-PowerUser");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    assert_eq!(config(&machine), WITHOUT_PRESET);
+    terminal.exits_with(0);
+    assert_eq!(machine.home.read_config(), WITHOUT_PRESET);
     for (profile, account, role) in
         [("Dev-Account-ReadOnly", "111122223333", "ReadOnly"), ("Prod", "444455556666", "ReadOnly")]
     {
-        let home = &machine.home;
-        clients::assert_clients_answer(home, &machine.simulator, profile, account, role);
+        clients::assert_clients_answer(&machine, profile, account, role);
     }
 }
 
@@ -207,7 +194,7 @@ fn a_wrong_address_is_refused_where_it_is_typed() {
         .send(ENTER)
         .wait_for("a page of Okta")
         .send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     assert!(terminal.transcript().contains("no files were changed"));
     assert_eq!(snapshot(&machine.home.path()).len(), 1, "nothing but the home");
 }
@@ -217,16 +204,14 @@ fn a_wrong_address_is_refused_where_it_is_typed() {
 fn back_changed_and_out() {
     let machine = fresh(three_roles());
     machine.home.put(".aws/config", b"# mine\n[profile old]\nregion = eu-west-1\n\n# the end\n");
-    let before = config(&machine);
+    let before = machine.home.read_config();
     let mut terminal = walk(&machine, &["setup"]);
     terminal
         .wait_for("start URL")
         .send(LAB_URL)
         .send(ENTER)
         .wait_for("The portal's region")
-        .send("us-east-1")
-        .wait_for_screen("> us-east-1")
-        .send(ENTER);
+        .choose("us-east-1");
     approve(&machine, &mut terminal);
     // Esc at the roles returns to the portal, and the sign-in is kept.
     terminal
@@ -238,9 +223,7 @@ fn back_changed_and_out() {
         .wait_for_screen(LAB_URL)
         .send(ENTER)
         .wait_for("The portal's region")
-        .send("us-east-1")
-        .wait_for_screen("> us-east-1")
-        .send(ENTER)
+        .choose("us-east-1")
         .wait_for("signed in already")
         .wait_for("Which roles do you want")
         .wait_for("444455556666")
@@ -277,9 +260,7 @@ fn back_changed_and_out() {
     change(&mut terminal, "> Region");
     terminal
         .wait_for("The region you work in")
-        .send("eu-central-1")
-        .wait_for_screen("> eu-central-1")
-        .send(ENTER)
+        .choose("eu-central-1")
         .wait_for("Region     eu-central-1")
         .wait_for("+region = eu-central-1")
         .wait_for("Write this?");
@@ -293,24 +274,22 @@ fn back_changed_and_out() {
         .wait_for("1 chosen")
         .wait_for("Write this?")
         .send(CTRL_C);
-    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    terminal.exits_with(130);
     let said = terminal.transcript();
     assert!(said.contains("no files were changed"), "{said}");
     assert!(said.contains("aws-onboard logout"), "{said}");
-    assert_eq!(config(&machine), before);
+    assert_eq!(machine.home.read_config(), before);
     assert_eq!(changes(&machine), 0);
     assert!(machine.home.token("lab-portal").exists());
 }
 
 /// Selects "Change something" and this entry of the list.
-fn change(terminal: &mut Pty, entry: &str) {
+pub fn change(terminal: &mut Pty, entry: &str) {
     terminal
-        .move_to("> Change something")
-        .send(ENTER)
+        .pick("> Change something")
         .wait_for("What do you want to change?")
         .wait_for_screen("> Address")
-        .move_to(entry)
-        .send(ENTER);
+        .pick(entry);
 }
 
 /// Setup writes the changed answers.
@@ -336,18 +315,16 @@ fn what_was_changed_is_what_is_written() {
     change(&mut terminal, "> Region");
     terminal
         .wait_for("The region you work in")
-        .send("us-west-2")
-        .wait_for_screen("> us-west-2")
-        .send(ENTER)
+        .choose("us-west-2")
         .wait_for("+region = us-west-2")
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("works: account 111122223333, role PowerUser");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     let expected = WITH_PRESET
         .replace("dev-account", "my-sciencecloud-sso.111122223333")
         .replace("\nregion = us-east-1", "\nregion = us-west-2");
-    assert_eq!(config(&machine), expected);
+    assert_eq!(machine.home.read_config(), expected);
 }
 
 /// With a single role, only the portal is left to go back to.
@@ -365,9 +342,8 @@ fn esc_at_the_question_leads_back_even_with_one_role() {
         .wait_for("start URL")
         .send(ESC)
         .wait_for("Leave setup?")
-        .move_to("> Yes, leave")
-        .send(ENTER);
-    assert_eq!(terminal.end(), 1, "{}", terminal.transcript());
+        .pick("> Yes, leave");
+    terminal.exits_with(1);
     assert!(terminal.transcript().contains("Nothing was changed"));
     assert!(!machine.home.config().exists());
 }
@@ -379,8 +355,8 @@ fn cancel_is_no_change() {
     let args = ["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"];
     let before = snapshot(&machine.home.path());
     let mut terminal = walk(&machine, &args);
-    terminal.wait_for("Write this?").move_to("> Cancel").send(ENTER);
-    assert_eq!(terminal.end(), 1);
+    terminal.wait_for("Write this?").pick("> Cancel");
+    terminal.exits_with(1);
     crate::common::tree::assert_same(&before, &snapshot(&machine.home.path()));
 }
 
@@ -391,7 +367,7 @@ fn ctrl_c_during_the_sign_in() {
     let mut terminal =
         walk(&machine, &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"]);
     terminal.wait_for("waiting for you in the browser").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     assert!(!machine.home.config().exists());
     assert!(!machine.home.token("lab-portal").exists());
 }
@@ -412,7 +388,7 @@ fn ctrl_c_while_aws_is_asked() {
         }
         let asked = std::time::Instant::now();
         terminal.send(CTRL_C);
-        assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+        terminal.exits_with(130);
         assert!(asked.elapsed() < std::time::Duration::from_secs(3));
         let said = terminal.transcript();
         assert!(said.contains("stopped"), "{said}");
@@ -439,5 +415,5 @@ fn a_sign_in_that_fails_can_be_tried_again() {
         .send(ENTER);
     approve(&machine, &mut terminal);
     terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account works");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
 }

@@ -7,7 +7,7 @@ use crate::common::machine::{LAB_URL, PRESET, lab, one_role, three_roles};
 use crate::common::pty::ENTER;
 use crate::common::tree::snapshot;
 use crate::common::{Home, Machine, WIKI_CONFIG, WIKI_CREDENTIALS, clients};
-use crate::setup::{WITHOUT_PRESET, approve, changes, config, fresh, walk};
+use crate::setup::{WITHOUT_PRESET, approve, changes, fresh, walk};
 
 /// The second run asks only for confirmation, and writes nothing.
 #[test]
@@ -17,7 +17,7 @@ fn a_second_time_changes_nothing() {
     let args =
         ["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1", "--all-roles", "--yes"];
     machine.run(&args).run().status(0);
-    assert_eq!(config(&machine), WITHOUT_PRESET);
+    assert_eq!(machine.home.read_config(), WITHOUT_PRESET);
     assert_eq!(changes(&machine), 1);
     let before = snapshot(&machine.home.path().join(".aws"));
     // With the same flags, and without any.
@@ -33,7 +33,7 @@ fn a_second_time_changes_nothing() {
         .wait_for("3 chosen")
         .wait_for("already set up")
         .wait_for("Prod works");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     assert!(!terminal.transcript().contains("Write this?"));
     crate::common::tree::assert_same(&before, &snapshot(&machine.home.path().join(".aws")));
     assert_eq!(changes(&machine), 1);
@@ -73,11 +73,10 @@ fn a_session_of_that_portal_is_used_under_its_name() {
          sso_account_id = 111122223333\nsso_role_name = ReadOnly\nregion = us-east-1\n\
          output = json\n"
     );
-    assert_eq!(config(&machine), expected);
+    assert_eq!(machine.home.read_config(), expected);
     assert!(machine.home.token("work").exists());
     for (profile, role) in [("mine", "PowerUser"), ("dev-account", "ReadOnly")] {
-        let home = &machine.home;
-        clients::assert_clients_answer(home, &machine.simulator, profile, "111122223333", role);
+        clients::assert_clients_answer(&machine, profile, "111122223333", role);
     }
 }
 
@@ -131,10 +130,9 @@ fn a_legacy_profile_is_given_a_session() {
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("old works: account 111122223333, role PowerUser");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    assert_eq!(config(&machine), MIGRATED);
-    let home = &machine.home;
-    clients::assert_clients_answer(home, &machine.simulator, "old", "111122223333", "PowerUser");
+    terminal.exits_with(0);
+    assert_eq!(machine.home.read_config(), MIGRATED);
+    clients::assert_clients_answer(&machine, "old", "111122223333", "PowerUser");
 }
 
 /// The machine from the wiki page: the profile names an undefined session, the defined session has
@@ -157,16 +155,15 @@ fn the_wiki_pages_machine_is_set_up() {
         .send(ENTER)
         .wait_for("ScienceCloudProject-devAccount works: account 111122223333, role PowerUser")
         .wait_for("export AWS_PROFILE=ScienceCloudProject-devAccount");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     clients::assert_clients_answer(
-        &machine.home,
-        &machine.simulator,
+        &machine,
         "ScienceCloudProject-devAccount",
         "111122223333",
         "PowerUser",
     );
     machine.run(&["undo"]).run().status(0);
-    assert_eq!(config(&machine), WIKI_CONFIG);
-    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert_eq!(machine.home.read_config(), WIKI_CONFIG);
+    let credentials = machine.home.read_credentials();
     assert_eq!(credentials, WIKI_CREDENTIALS);
 }

@@ -6,6 +6,7 @@ use identity_center_sim::{Account, World};
 use crate::common::machine::{LAB_URL, NO_NETWORK, PRESET, lab, one_role, three_roles};
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Home, Machine, Outcome, Pty, WIKI_CREDENTIALS, clients};
+use crate::setup::fresh;
 
 const PORTAL: &[&str] = &["--start-url", LAB_URL, "--sso-region", "us-east-1"];
 
@@ -24,24 +25,18 @@ fn approved(machine: &Machine, args: &[&str]) -> Outcome {
     running.wait()
 }
 
-fn fresh(world: World) -> Machine {
-    Machine::new(Home::with_aws(), world)
-}
-
-/// The same with an existing sign-in.
+/// A machine with an existing sign-in.
 fn signed_in(home: Home, world: World) -> Machine {
     let machine = Machine::new(home, world);
     machine.sign_in("lab-portal", true, crate::HOURS);
     machine
 }
 
-fn config(machine: &Machine) -> String {
-    std::fs::read_to_string(machine.home.config()).unwrap()
-}
-
 /// The names of the profiles in the order of the config file.
 fn profiles(machine: &Machine) -> Vec<String> {
-    config(machine)
+    machine
+        .home
+        .read_config()
         .lines()
         .filter_map(|line| line.strip_prefix("[profile ")?.strip_suffix(']'))
         .map(str::to_owned)
@@ -58,8 +53,7 @@ fn flags_set_a_machine_up() {
         ("Dev-Account-PowerUser", "111122223333", "PowerUser"),
         ("Prod", "444455556666", "ReadOnly"),
     ] {
-        let home = &machine.home;
-        clients::assert_clients_answer(home, &machine.simulator, profile, account, role);
+        clients::assert_clients_answer(&machine, profile, account, role);
     }
     // The last screen goes to standard output, but the dialogue does not.
     assert!(outcome.stdout.contains("export AWS_PROFILE="), "{outcome:?}");
@@ -109,7 +103,7 @@ fn the_values_of_the_flags_are_written() {
     );
     outcome.status(0);
     assert_eq!(
-        config(&machine),
+        machine.home.read_config(),
         "[sso-session work]\n\
          sso_start_url = https://lab-portal.awsapps.com/start\n\
          sso_region = us-east-1\n\
@@ -155,11 +149,10 @@ fn names_are_safe_and_do_not_fall_together() {
         let fits = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
         assert!(name.chars().all(fits), "{names:?}");
     }
-    let Some(python) = clients::botocore() else {
-        return;
-    };
-    for name in &names {
-        clients::caller_identity_by_botocore(&python, &machine.home, &machine.simulator, name);
+    for (name, account) in
+        names.iter().zip(["111122223333", "444455556666", "777788889999", "000011112222"])
+    {
+        clients::assert_botocore_answers(&machine, name, account, "R");
     }
 }
 
@@ -275,19 +268,12 @@ fn a_config_that_cannot_be_parsed_is_fixed_on_the_way() {
     let broken = "\u{feff}[profile other]\nregion = eu-west-1\n";
     let machine = signed_in(Home::with_files(broken, ""), one_role());
     machine.run(&setup(&[])).run().status(0);
-    let text = config(&machine);
+    let text = machine.home.read_config();
     assert!(text.starts_with("[profile other]\nregion = eu-west-1\n"), "{text}");
-    let home = &machine.home;
-    clients::assert_clients_answer(
-        home,
-        &machine.simulator,
-        "dev-account",
-        "111122223333",
-        "PowerUser",
-    );
+    clients::assert_clients_answer(&machine, "dev-account", "111122223333", "PowerUser");
     // It is one change, and one undo reverts it.
     machine.run(&["undo"]).run().status(0);
-    assert_eq!(config(&machine), broken);
+    assert_eq!(machine.home.read_config(), broken);
 }
 
 /// Without a safe fix, setup names the line and writes nothing.
@@ -299,7 +285,7 @@ fn a_config_that_cannot_be_parsed_is_refused_with_its_line() {
         "region = eu-west-1\n[profile a]\n",
     ] {
         let machine = signed_in(Home::with_files(broken, ""), one_role());
-        let before = config(&machine);
+        let before = machine.home.read_config();
         let outcome = machine.run(&setup(&[])).run();
         if outcome.status == 0 {
             // After the fix, every tool can read the file.
@@ -315,7 +301,7 @@ fn a_config_that_cannot_be_parsed_is_refused_with_its_line() {
             "{outcome:?}"
         );
         assert!(outcome.stderr.contains("doctor --fix"), "{outcome:?}");
-        assert_eq!(config(&machine), before);
+        assert_eq!(machine.home.read_config(), before);
     }
 }
 
@@ -329,19 +315,19 @@ fn stale_keys_become_comments_only_where_they_are_forbidden() {
     let outcome = machine.run(&args).run().status(0);
     assert!(outcome.stderr.contains("is commented out"), "{outcome:?}");
     assert!(!outcome.both().contains("wJalr"), "{outcome:?}");
-    let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    let text = machine.home.read_credentials();
     assert!(text.lines().all(|line| !line.starts_with("aws_")), "{text}");
     assert!(text.contains("AKIAIOSFODNN7EXAMPLE"), "{text}");
     // Both files belong to one change.
     machine.run(&["undo"]).run().status(0);
     assert!(!machine.home.config().exists());
-    let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    let text = machine.home.read_credentials();
     assert_eq!(text, WIKI_CREDENTIALS);
 
     let machine = signed_in(Home::with_files("", WIKI_CREDENTIALS), one_role());
     let outcome = machine.run(&setup(&[])).run().status(0);
     assert!(outcome.stderr.contains("is kept"), "{outcome:?}");
-    let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    let text = machine.home.read_credentials();
     assert_eq!(text, WIKI_CREDENTIALS);
 }
 
@@ -352,16 +338,7 @@ fn a_revoked_sign_in_is_made_anew() {
     let token = std::fs::read_to_string(machine.home.token("lab-portal")).unwrap();
     // The token was revoked from another computer or by an administrator.
     let stranger = token.replace("\"accessToken\": \"", "\"accessToken\": \"x");
-    machine.home.put(
-        machine
-            .home
-            .token("lab-portal")
-            .strip_prefix(machine.home.path())
-            .unwrap()
-            .to_str()
-            .unwrap(),
-        stranger.as_bytes(),
-    );
+    machine.home.put(machine.home.token("lab-portal"), stranger.as_bytes());
     approved(&machine, &setup(&[])).status(0);
     assert_eq!(profiles(&machine), ["dev-account"]);
 }
@@ -416,7 +393,7 @@ fn three_thousand_profiles_are_one_change() {
     let copies = backups.values().filter(|entry| entry.bytes == b"# mine\n");
     assert_eq!(copies.count(), 1);
     machine.run(&["undo"]).run().status(0);
-    assert_eq!(config(&machine), "# mine\n");
+    assert_eq!(machine.home.read_config(), "# mine\n");
 }
 
 /// A closed terminal counts as an interrupt, not as an answer.
@@ -431,6 +408,6 @@ fn a_terminal_without_input_is_not_asked() {
         "--sso-region",
         "us-east-1",
     ]);
-    assert_eq!(terminal.end(), 2, "{}", terminal.transcript());
+    terminal.exits_with(2);
     assert!(terminal.transcript().contains("--all-roles"));
 }

@@ -26,10 +26,6 @@ region = us-east-1
 # kept
 ";
 
-fn config(machine: &Machine) -> String {
-    std::fs::read_to_string(machine.home.config()).unwrap()
-}
-
 /// Setup creates all three profiles, and then two roles of the first account are unassigned.
 fn machine_that_lost_roles(own: &str) -> Machine {
     let machine = Machine::new(Home::with_files(own, ""), three_roles());
@@ -42,7 +38,7 @@ fn machine_that_lost_roles(own: &str) -> Machine {
 #[test]
 fn a_profile_that_setup_made_goes_after_the_diff_and_a_question() {
     let machine = machine_that_lost_roles(OWN);
-    let before = config(&machine);
+    let before = machine.home.read_config();
     assert!(before.contains("[profile Dev-Account") && before.contains("[profile Prod]"));
     let mut terminal = machine.terminal(FLAGS);
     terminal.wait_for("What do you want to do with them?");
@@ -50,20 +46,20 @@ fn a_profile_that_setup_made_goes_after_the_diff_and_a_question() {
     terminal.wait_for("Write this?");
     assert!(terminal.transcript().contains("-[profile Dev-Account"));
     terminal.send("\r");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    let after = config(&machine);
+    terminal.exits_with(0);
+    let after = machine.home.read_config();
     assert!(!after.contains("[profile Dev-Account"), "{after}");
     assert!(after.contains("[profile Prod]"), "{after}");
     assert!(after.contains(OWN), "{after}");
     machine.run(&["undo"]).run().status(0);
-    assert_eq!(config(&machine), before);
+    assert_eq!(machine.home.read_config(), before);
 }
 
 #[test]
 fn without_anybody_to_ask_they_stay_and_that_is_said() {
     let machine = machine_that_lost_roles("");
-    let before = config(&machine);
+    let before = machine.home.read_config();
     let outcome = machine.run(&[FLAGS, &["--yes", "--no-input"]].concat()).run().status(0);
     assert!(outcome.both().contains("no longer assigned"), "{outcome:?}");
-    assert_eq!(config(&machine), before);
+    assert_eq!(machine.home.read_config(), before);
 }

@@ -6,7 +6,7 @@ use identity_center_sim::World;
 use crate::common::machine::{LAB_URL, NO_NETWORK, one_role};
 use crate::common::pty::{CTRL_C, DOWN, ENTER, ESC};
 use crate::common::{Home, Machine, WIKI_CREDENTIALS};
-use crate::setup::{approve, changes, config, fresh, walk};
+use crate::setup::{approve, change, changes, fresh, walk};
 
 const PORTAL: &[&str] = &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"];
 
@@ -40,14 +40,14 @@ fn setup_goes_on_without_a_sign_in_that_fails() {
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("Next: aws-onboard setup");
-    assert_eq!(terminal.end(), 1, "{}", terminal.transcript());
-    assert_eq!(config(&machine), PORTAL_ALONE);
+    terminal.exits_with(1);
+    assert_eq!(machine.home.read_config(), PORTAL_ALONE);
 
     let mut again = walk(&machine, &["setup"]);
     approve(&machine, &mut again);
     again.wait_for("Write this?").send(ENTER).wait_for("dev-account works");
-    assert_eq!(again.end(), 0, "{}", again.transcript());
-    assert!(config(&machine).starts_with(PORTAL_ALONE));
+    again.exits_with(0);
+    assert!(machine.home.read_config().starts_with(PORTAL_ALONE));
 }
 
 /// The role from the flags still becomes a profile.
@@ -66,8 +66,8 @@ fn a_role_that_is_named_needs_no_sign_in_to_be_written() {
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("nothing was verified");
-    assert_eq!(terminal.end(), 1, "{}", terminal.transcript());
-    assert!(config(&machine).contains("sso_account_id = 111122223333"));
+    terminal.exits_with(1);
+    assert!(machine.home.read_config().contains("sso_account_id = 111122223333"));
 }
 
 /// With two values for one key, setup cannot know which one is right.
@@ -83,8 +83,8 @@ fn a_file_can_be_put_right_in_an_editor_while_setup_waits() {
     terminal.send(ENTER);
     approve(&machine, &mut terminal);
     terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account works");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    assert!(config(&machine).starts_with(&fixed));
+    terminal.exits_with(0);
+    assert!(machine.home.read_config().starts_with(&fixed));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn an_answer_decides_what_setup_cannot_know() {
     assert!(refused.stderr.contains(flag), "{refused:?}");
     let answer = format!("{flag}=2");
     machine.run(&by_flags(&["--answer", &answer])).run().status(0);
-    let text = config(&machine);
+    let text = machine.home.read_config();
     assert!(
         text.starts_with("[default]\nregion = eu-west-1\n#") && text.contains("eu-west-2\n"),
         "{text}"
@@ -111,7 +111,7 @@ fn keys_that_look_alive_are_commented_out_where_a_flag_says_so() {
         let machine = Machine::new(Home::with_files("", WIKI_CREDENTIALS), one_role());
         machine.sign_in("lab-portal", true, crate::HOURS);
         machine.run(&by_flags(&["--answer", answer])).run().status(0);
-        let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
+        let text = machine.home.read_credentials();
         assert_eq!(
             text.contains("#aws_access_key_id") || text.contains("# aws_access_key_id"),
             commented,
@@ -149,7 +149,7 @@ fn a_report_can_be_exported_where_a_step_fails() {
         .wait_for("only you can read it")
         .wait_for("The sign-in did not work");
     terminal.send(crate::common::pty::CTRL_C);
-    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    terminal.exits_with(130);
     let folder = std::fs::read_dir(machine.home.path()).unwrap();
     let reports = folder.filter(|entry| {
         let name = entry.as_ref().unwrap().file_name();
@@ -203,7 +203,7 @@ fn enter_opens_the_browser_and_esc_goes_back() {
     terminal.send(ENTER);
     wait_for_browser(&opened, 2);
     terminal.send(ESC).wait_for("start URL").wait_for_screen(LAB_URL).send(CTRL_C);
-    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    terminal.exits_with(130);
     assert!(!machine.home.config().exists());
 }
 
@@ -219,7 +219,7 @@ fn over_ssh_there_is_a_qr_code() {
     let screen = terminal.screen();
     assert!(screen.contains(&code) && screen.contains('\u{2580}'), "{screen}");
     terminal.send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
 }
 
 /// A portal that AWS refuses is never offered to be written; with a service that is redirected
@@ -236,15 +236,10 @@ fn after_a_refusal_there_is_nothing_to_write() {
     let screen = terminal.screen();
     assert!(!screen.contains("Continue without it"), "{screen}");
     machine.simulator.set(|world| world.faults.wrong_region = false);
-    terminal
-        .send(ENTER)
-        .wait_for("The portal's region")
-        .send("eu-west-1")
-        .wait_for_screen("> eu-west-1")
-        .send(ENTER);
+    terminal.send(ENTER).wait_for("The portal's region").choose("eu-west-1");
     approve(&machine, &mut terminal);
     terminal.wait_for("+sso_region = eu-west-1").wait_for("Write this?").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     assert!(terminal.transcript().contains("still signed in"), "{}", terminal.transcript());
 }
 
@@ -259,8 +254,7 @@ fn the_whole_change_can_be_seen_before_it_is_written() {
     terminal.wait_for("more lines").wait_for("Write this?");
     assert!(!terminal.transcript().contains("+[profile account-0010]"));
     terminal
-        .move_to("> Show all")
-        .send(ENTER)
+        .pick("> Show all")
         .wait_for("+[profile account-0010]")
         .wait_for("+[profile account-0020]")
         .wait_for("Write this?");
@@ -281,18 +275,16 @@ fn a_profile_can_become_the_default() {
     let mut terminal = machine.terminal_with(PORTAL, &variables, 80, 40);
     terminal
         .wait_for("Write this?")
-        .move_to("> Make a profile the default")
-        .send(ENTER)
+        .pick("> Make a profile the default")
         .wait_for("use by default?")
-        .move_to("> dev-account  AWS_PROFILE in ~/.bashrc")
-        .send(ENTER)
+        .pick("> dev-account  AWS_PROFILE in ~/.bashrc")
         .wait_for("~/.bashrc, at its end")
         .wait_for("+export AWS_PROFILE=dev-account")
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("dev-account works")
         .wait_for("Default  dev-account in new terminals");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     let text = std::fs::read_to_string(machine.home.path().join(".bashrc")).unwrap();
     assert!(text.starts_with("alias ll='ls -l'\n\n# "), "{text}");
     assert!(text.ends_with("\nexport AWS_PROFILE=dev-account\n"), "{text}");
@@ -318,7 +310,7 @@ fn what_the_shell_still_uses_is_named_with_its_line() {
         .wait_for("line 1 of")
         .wait_for("~/.bashrc")
         .wait_for("Then  Try");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     assert!(!terminal.transcript().contains("Done. Try"));
 }
 
@@ -328,17 +320,7 @@ fn every_value_can_be_changed() {
     let machine = fresh(one_role());
     machine.sign_in("lab-portal", true, crate::HOURS);
     let mut terminal = walk(&machine, PORTAL);
-    let change = |terminal: &mut crate::common::Pty, entry: &str| {
-        terminal
-            .wait_for("Write this?")
-            .move_to("> Change something")
-            .send(ENTER)
-            .wait_for("What do you want to change?")
-            .wait_for_screen("> Address")
-            .move_to(entry)
-            .send(ENTER);
-    };
-    change(&mut terminal, "> One profile");
+    change(terminal.wait_for("Write this?"), "> One profile");
     terminal
         .wait_for("Which value?")
         .send(ENTER)
@@ -346,21 +328,21 @@ fn every_value_can_be_changed() {
         .send("-2")
         .send(ENTER)
         .wait_for("+[profile dev-account-2]");
-    change(&mut terminal, "> Output");
-    terminal.wait_for("Output format").move_to("> yaml").send(ENTER).wait_for("+output = yaml");
-    change(&mut terminal, "> Scopes");
+    change(terminal.wait_for("Write this?"), "> Output");
+    terminal.wait_for("Output format").pick("> yaml").wait_for("+output = yaml");
+    change(terminal.wait_for("Write this?"), "> Scopes");
     terminal
         .wait_for("Scopes sso:account:access")
         // Ctrl-A, then Esc: nothing is changed.
         .send("\x01")
         .send(ESC);
-    change(&mut terminal, "> Session name");
+    change(terminal.wait_for("Write this?"), "> Session name");
     terminal.wait_for("Session name lab-portal").send("\x15").send("work").send(ENTER);
     approve(&machine, &mut terminal);
     terminal.wait_for("+[sso-session work]").wait_for("Write this?").send(ENTER);
     terminal.wait_for("dev-account-2 works");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    let text = config(&machine);
+    terminal.exits_with(0);
+    let text = machine.home.read_config();
     assert!(
         text.contains("[sso-session work]\n") && text.contains("sso_session = work\n"),
         "{text}"

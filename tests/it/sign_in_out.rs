@@ -6,22 +6,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use identity_center_sim::Operation;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::common::clients::{assert_clients_answer, aws_cli, aws_command, aws_output};
 use crate::common::home::mode;
-use crate::common::machine::{START_URL, healthy_config};
+use crate::common::machine::{START_URL, healthy_config, legacy_profile};
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
 use crate::common::run::Running;
 use crate::common::text::after_label;
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Machine, Outcome, web};
-
-/// A machine that is not signed in.
-fn signed_out() -> Machine {
-    Machine::with_files(&healthy_config(&["dev"]), "")
-}
 
 /// Two sessions with one profile each.
 pub fn two_sessions() -> Machine {
@@ -38,7 +33,7 @@ pub fn operations(machine: &Machine) -> Vec<Operation> {
 }
 
 fn answers(machine: &Machine) {
-    assert_clients_answer(&machine.home, &machine.simulator, "dev", "111122223333", "PowerUser");
+    assert_clients_answer(machine, "dev", "111122223333", "PowerUser");
 }
 
 pub fn nobody_is_signed_in(machine: &Machine) {
@@ -72,7 +67,7 @@ fn without_need_it_says_so_and_asks_the_portal_once() {
 /// it.
 #[test]
 fn what_can_be_renewed_is_renewed() {
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     machine.sign_in("corp", true, Duration::ZERO);
     let outcome = machine.run(&["login"]).run().status(0);
     assert!(outcome.both().contains("Already signed in to corp"), "{outcome:?}");
@@ -82,7 +77,7 @@ fn what_can_be_renewed_is_renewed() {
 
 #[test]
 fn a_code_where_there_is_no_display() {
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     let running = machine.run(&["login", "--session", "corp"]).start();
     running.wait_for("  Code   ");
     let code = machine.next_code();
@@ -124,7 +119,7 @@ fn which_session_is_meant() {
         .wait_for_screen("> lab")
         .send(ENTER)
         .wait_for("Already signed in to lab");
-    assert_eq!(terminal.end(), 0);
+    terminal.exits_with(0);
 
     let nothing = Machine::with_files("[profile a]\nregion = us-east-1\n", "");
     let outcome = nothing.run(&["login"]).run().status(1);
@@ -141,7 +136,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let machine = signed_out();
+        let machine = Machine::signed_out();
         let address = machine.home.beside("browser").join("address");
         let script =
             format!("printf '%s' \"$1\" > '{0}.new' && /bin/mv '{0}.new' '{0}'", address.display());
@@ -261,7 +256,7 @@ fn a_denial_is_told_in_the_terminal_and_on_the_page() {
     assert!(outcome.stderr.contains("denied"), "{outcome:?}");
     nobody_is_signed_in(&desk.machine);
 
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     let running = machine.run(&["login"]).start();
     assert!(machine.simulator.deny(&machine.next_code()));
     let outcome = running.wait().status(1);
@@ -310,25 +305,24 @@ fn ctrl_c_is_130_by_either_way() {
     let desk = Desk::new();
     let running = desk.start(&["login"]);
     let (redirect, state) = callback(&desk.address(&running));
-    let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
-    kill_process(pid, Signal::INT).unwrap();
+    running.signal(Signal::INT);
     let outcome = running.wait().status(130);
     assert!(outcome.stderr.contains("you were not signed in"), "{outcome:?}");
     assert!(!outcome.stderr.contains(&format!("{state} ")));
     assert!(std::net::TcpStream::connect(redirect[7..].split('/').next().unwrap()).is_err());
     nobody_is_signed_in(&desk.machine);
 
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     let mut terminal = machine.terminal(&["login"]);
     terminal.wait_for("waiting for you in the browser").send(CTRL_C);
-    assert_eq!(terminal.end(), 130);
+    terminal.exits_with(130);
     assert!(terminal.transcript().contains("you were not signed in"));
     nobody_is_signed_in(&machine);
 }
 
 #[test]
 fn aws_that_cannot_be_reached_is_3() {
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     let outcome = machine
         .run(&["login"])
         .env("AWS_ENDPOINT_URL_SSO_OIDC", "http://127.0.0.1:1")
@@ -347,18 +341,18 @@ fn logout_of_either_leaves_the_other_sound() {
     // Signs out with this program and then uses the AWS CLI, which must not find even role
     // credentials.
     machine.run(&["logout"]).run().status(0);
-    let output = aws_output(&aws, &machine.home, &machine.simulator, &who);
+    let output = aws_output(&aws, &machine, &who);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success());
     assert!(said.contains("Token for corp does not exist"), "{said}");
     assert!(!said.contains("Traceback"), "{said}");
-    let output = aws_output(&aws, &machine.home, &machine.simulator, &["sso", "logout"]);
+    let output = aws_output(&aws, &machine, &["sso", "logout"]);
     assert!(output.status.success(), "{output:?}");
 
     // Signs out with the AWS CLI and then uses this program.
     let machine = Machine::healthy();
     answers(&machine);
-    let output = aws_output(&aws, &machine.home, &machine.simulator, &["sso", "logout"]);
+    let output = aws_output(&aws, &machine, &["sso", "logout"]);
     assert!(output.status.success(), "{output:?}");
     assert_eq!(machine.simulator.count(Operation::Logout), 1);
     machine.run(&["status"]).run().status(1);
@@ -374,7 +368,7 @@ fn logout_of_either_leaves_the_other_sound() {
 #[test]
 fn a_sign_in_of_either_is_the_others() {
     let Some(aws) = aws_cli() else { return };
-    let machine = signed_out();
+    let machine = Machine::signed_out();
     login_by_cli(&aws, &machine);
     let signed_in = std::fs::read(machine.home.token("corp")).unwrap();
     let calls = machine.simulator.calls().len();
@@ -415,7 +409,7 @@ fn a_sign_in_of_either_is_the_others() {
 /// Runs `aws sso login --no-browser`, and approves it as a user with the code would.
 fn login_by_cli(aws: &Path, machine: &Machine) {
     let args = ["sso", "login", "--no-browser", "--profile", "dev"];
-    let mut child = aws_command(aws, &machine.home, &machine.simulator, &args)
+    let mut child = aws_command(aws, machine, &args)
         .stdin(std::process::Stdio::null())
         .stdout(std::process::Stdio::null())
         .spawn()
@@ -427,11 +421,7 @@ fn login_by_cli(aws: &Path, machine: &Machine) {
 /// A legacy profile signs in under its start URL, as in the AWS CLI.
 #[test]
 fn a_legacy_profile_signs_in_under_its_start_url() {
-    let config = format!(
-        "[profile dev]\nsso_start_url = {START_URL}\nsso_region = us-east-1\n\
-         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
-    );
-    let machine = Machine::with_files(&config, "");
+    let machine = Machine::with_files(&legacy_profile("dev", START_URL), "");
     let running = machine.run(&["login", "--profile", "dev"]).start();
     machine.approve_next();
     let outcome: Outcome = running.wait().status(0);

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::common::home::mode;
 use crate::common::machine::healthy_config;
+use crate::common::schema::assert_fits;
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Machine, Outcome};
 use crate::sign_in_out::{operations, token_of, two_sessions};
@@ -17,7 +18,7 @@ const SCHEMA: &str = include_str!("../../docs/schema/status.schema.json");
 
 /// A machine with the profile `dev` and an expired token.
 pub fn expired(refreshable: bool) -> Machine {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     machine.sign_in("corp", refreshable, Duration::ZERO);
     machine
 }
@@ -31,10 +32,7 @@ fn refused_list(machine: &Machine) -> PathBuf {
 pub fn status(machine: &Machine, more: &[&str], expected: i32) -> Value {
     let with = |args: &[&'static str]| [&["status"], args, more].concat();
     let value = machine.run(&with(&["--format", "json"])).run().status(expected).json();
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&value).map(|it| it.to_string()).collect();
-    assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
+    assert_fits(SCHEMA, &value);
     value
 }
 
@@ -222,7 +220,7 @@ fn check_asks_the_portal_once() {
 
 #[test]
 fn within_and_short_are_for_prompts_and_scripts() {
-    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let machine = Machine::signed_out();
     machine.sign_in("corp", false, Duration::from_secs(600));
     for (within, expected, word) in
         [("5m", 0, "signed-in"), ("30m", 1, "ends-soon"), ("1h30m", 1, "ends-soon")]

@@ -225,26 +225,17 @@ fn colour_only_where_it_is_wanted() {
 #[test]
 fn no_color_counts_on_a_terminal() {
     let machine = Machine::wiki();
-    let mut variables = machine.simulator.environment();
-    for (name, value) in [
-        ("HOME", machine.home.path().display().to_string()),
-        ("PATH", machine.home.bin().display().to_string()),
-        ("NO_COLOR", "1".to_owned()),
-    ] {
-        variables.push((name.into(), value));
-    }
     let args = ["doctor", "--no-input"];
-    let mut terminal = crate::common::Pty::start(&args, &variables, 80, 40);
-    assert_eq!(terminal.end(), 1);
+    let mut terminal = machine.terminal_with(&args, &[("NO_COLOR", "1")], 80, 40);
+    terminal.exits_with(1);
     // Progress needs codes that move the cursor, but none for color.
     let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
     for code in raw.split("\x1b[").skip(1) {
         let end = code.find(|c: char| c.is_ascii_alphabetic()).unwrap();
         assert!(&code[end..=end] != "m" || matches!(&code[..end], "" | "0"), "colour: {code:?}");
     }
-    let variables: Vec<_> = variables.into_iter().filter(|(name, _)| name != "NO_COLOR").collect();
-    let mut terminal = crate::common::Pty::start(&args, &variables, 80, 40);
-    assert_eq!(terminal.end(), 1);
+    let mut terminal = machine.terminal(&args);
+    terminal.exits_with(1);
     assert!(String::from_utf8_lossy(&terminal.raw()).contains("31m"));
 }
 

@@ -5,16 +5,15 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::common::Machine;
 use crate::common::home::fifo;
 use crate::common::machine::healthy_config;
 use crate::common::tree::{assert_same, snapshot};
+use crate::common::{Machine, program};
 use crate::json::assert_valid;
 use crate::sign_in_state::expired;
 
@@ -162,23 +161,6 @@ fn what_was_asked_for_and_failed_is_1() {
     assert_eq!(std::fs::read(machine.home.config()).unwrap(), before);
 }
 
-/// Runs the program with its output in a full disk or a closed pipe; returns status and errors.
-fn into(machine: &Machine, args: &[&str], output: Stdio) -> (Option<i32>, String) {
-    let done = Command::new(env!("CARGO_BIN_EXE_aws-onboard"))
-        .args(args)
-        .env_clear()
-        .env("HOME", machine.home.path())
-        .env("PATH", machine.home.bin())
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .envs(machine.simulator.environment())
-        .stdin(Stdio::null())
-        .stdout(output)
-        .stderr(Stdio::piped())
-        .output()
-        .unwrap();
-    (done.status.code(), String::from_utf8(done.stderr).unwrap())
-}
-
 #[test]
 fn output_that_cannot_be_written_is_an_error_of_every_command() {
     let machine = Machine::healthy();
@@ -199,15 +181,13 @@ fn output_that_cannot_be_written_is_an_error_of_every_command() {
     ];
     for args in commands {
         let full = File::options().write(true).open("/dev/full").unwrap();
-        let (status, said) = into(&machine, args, full.into());
-        assert_eq!(status, Some(1), "{args:?}: {said}");
+        let said = machine.run(args).printing_to(full).run().status(1).stderr;
         assert!(said.contains("could not write the output"), "{args:?}: {said}");
         assert!(!said.contains("defect"), "{args:?}: {said}");
         // A reader that has read enough is no error.
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let (status, said) = into(&machine, args, writer.into());
-        assert_eq!(status, Some(0), "{args:?}: {said}");
+        let said = machine.run(args).printing_to(writer).run().status(0).stderr;
         assert!(!said.contains("could not write"), "{args:?}: {said}");
     }
 }
@@ -316,27 +296,10 @@ fn programs_that_are_started_get_no_credentials() {
 fn a_reader_that_does_not_read_ends_with_the_limit() {
     let machine = Machine::with_files(&many_findings(2_000), "");
     let (reader, writer) = std::io::pipe().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_aws-onboard"))
-        .args(["doctor", "--offline", "--all-profiles", "--format", "json", "--timeout", "4"])
-        .env_clear()
-        .env("HOME", machine.home.path())
-        .env("PATH", machine.home.bin())
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .stdin(Stdio::null())
-        .stdout(writer)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let begun = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(60), "it waits for its reader");
-        std::thread::sleep(Duration::from_millis(20));
-    };
+    let args = ["doctor", "--offline", "--all-profiles", "--format", "json", "--timeout", "4"];
+    let limit = Duration::from_secs(60);
+    program(&machine.home, &args).printing_to(writer).within(limit).run().status(3);
     drop(reader);
-    assert_eq!(status.code(), Some(3));
 }
 
 /// Profiles with one finding each, whose fix has a diff.
@@ -427,7 +390,7 @@ fn nothing_is_synced_between_the_last_comparison_and_the_exchange() {
     let launcher = [strace, "-f", "-qq", "-s", "4096", "-e", calls, "-o", log.to_str().unwrap()];
     let args = ["doctor", "--offline", "--profile", "dev", "--fix", "--yes"];
     machine.run(&args).through(&launcher).run();
-    assert!(!std::fs::read_to_string(machine.home.config()).unwrap().contains('"'));
+    assert!(!machine.home.read_config().contains('"'));
     let text = std::fs::read_to_string(&log).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let path = format!("\"{}\"", machine.home.config().display());

@@ -4,7 +4,7 @@ use crate::common::home::mode;
 use crate::common::pty::{ENTER, UP};
 use crate::common::{Machine, WIKI_CONFIG, WIKI_CREDENTIALS};
 
-const MEND: &[&str] = &[
+const FIX: &[&str] = &[
     "doctor",
     "--offline",
     "--fix",
@@ -19,7 +19,7 @@ const MEND: &[&str] = &[
 /// Makes two changes to the config file and one to the credentials file.
 fn fixed_machine() -> Machine {
     let machine = Machine::wiki();
-    machine.run(MEND).run().status(1);
+    machine.run(FIX).run().status(1);
     machine
 }
 
@@ -63,8 +63,8 @@ fn one_undo_takes_back_the_whole_run() {
     let machine = fixed_machine();
     let outcome = machine.run(&["undo"]).run().status(0);
     assert!(outcome.stderr.contains("Undoing 3 changes"), "{outcome:?}");
-    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
-    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
+    assert_eq!(machine.home.read_config(), WIKI_CONFIG);
+    assert_eq!(machine.home.read_credentials(), WIKI_CREDENTIALS);
     machine.run(&["undo"]).run().status(1);
 }
 
@@ -78,7 +78,7 @@ fn an_older_run_is_undone_by_its_number() {
     fix(&["static-keys", "--answer", "static-keys.remedy=comment-out"]);
     fix(&["sso-session-exists"]);
     fix(&["profile-region", "--answer", "profile-region.region=eu-central-1"]);
-    let region = std::fs::read_to_string(machine.home.config()).unwrap();
+    let region = machine.home.read_config();
     assert!(region.contains("region = eu-central-1"), "{region}");
     // The newest run has changed the same file since.
     let outcome = machine.run(&["undo", "2"]).run().status(1);
@@ -86,7 +86,7 @@ fn an_older_run_is_undone_by_its_number() {
     assert!(!outcome.stderr.contains("by hand"), "{outcome:?}");
     // Of two newer ones, the newest is the one that can be undone.
     fix(&["profile-region", "--answer", "profile-region.region=eu-west-1"]);
-    let newer = std::fs::read_to_string(machine.home.config()).unwrap();
+    let newer = machine.home.read_config();
     let number = usize::from(newer != region);
     let older = (2 + number).to_string();
     let outcome = machine.run(&["undo", &older]).run().status(1);
@@ -95,13 +95,13 @@ fn an_older_run_is_undone_by_its_number() {
         machine.run(&["undo"]).run().status(0);
     }
     machine.run(&["undo", "3"]).run().status(0);
-    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
-    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), region);
+    assert_eq!(machine.home.read_credentials(), WIKI_CREDENTIALS);
+    assert_eq!(machine.home.read_config(), region);
     let outcome = machine.run(&["undo", "3"]).run().status(2);
     assert!(outcome.stderr.contains("undo --list"), "{outcome:?}");
     machine.run(&["undo"]).run().status(0);
     machine.run(&["undo"]).run().status(0);
-    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
+    assert_eq!(machine.home.read_config(), WIKI_CONFIG);
 }
 
 /// Of a run, what another program has changed since is left alone, and the rest comes back.
@@ -115,7 +115,7 @@ fn the_rest_of_a_run_comes_back() {
     assert!(outcome.stderr.contains("left alone: "), "{outcome:?}");
     assert!(outcome.stderr.contains("by hand"), "{outcome:?}");
     assert_eq!(std::fs::read_to_string(&config).unwrap(), text);
-    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
+    assert_eq!(machine.home.read_credentials(), WIKI_CREDENTIALS);
 }
 
 #[test]
@@ -157,12 +157,12 @@ fn forgetting_asks_on_a_terminal() {
     let machine = fixed_machine();
     let mut terminal = machine.terminal(&["undo", "--forget"]);
     terminal.wait_for("Erase them?").wait_for_screen("> No").send(ENTER);
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     let shown = terminal.transcript();
     assert!(shown.contains("Nothing was erased."), "{shown:?}");
     let mut terminal = machine.terminal(&["undo", "--forget"]);
     terminal.wait_for_screen("> No").send(UP).wait_for_screen("> Yes, erase 3 backups").send(ENTER);
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    terminal.exits_with(0);
     machine.run(&["undo"]).run().status(1);
 }
 
@@ -173,8 +173,8 @@ fn with_nothing_to_take_back_it_says_so() {
     machine.run(&["undo", "--list"]).run().status(0);
     machine.run(&["undo", "--forget"]).run().status(0);
     assert!(!machine.home.state().exists());
-    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
-    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
+    assert_eq!(machine.home.read_config(), WIKI_CONFIG);
+    assert_eq!(machine.home.read_credentials(), WIKI_CREDENTIALS);
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! `which` on machines with several programs: what each would use, as the real clients do
 //! (docs/clients.md), and what differs.
 
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::common::machine::healthy_config;
 use crate::common::run::Program;
+use crate::common::schema::assert_fits;
 use crate::common::{Machine, Outcome};
 
 const SCHEMA: &str = include_str!("../../docs/schema/which.schema.json");
@@ -31,18 +31,14 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let machine = Machine::healthy();
-        std::fs::remove_file(machine.home.bin().join("aws")).unwrap();
-        let dist = machine.home.beside("aws-cli/v2/2.36.7/dist");
-        std::fs::create_dir_all(dist.join("awscli/data")).unwrap();
-        std::fs::copy("/bin/true", dist.join("aws")).unwrap();
-        symlink(dist.join("aws"), machine.home.bin().join("aws")).unwrap();
+        machine.home.install_aws();
         let project = machine.home.path().join("project");
         std::fs::create_dir_all(project.join(".git")).unwrap();
         Self { machine, project }
     }
 
     fn file(self, name: &str, text: &str) -> Self {
-        self.machine.home.put(&format!("project/{name}"), text.as_bytes());
+        self.machine.home.put(format!("project/{name}"), text.as_bytes());
         self
     }
 
@@ -109,11 +105,8 @@ fn with_keys(program: Program) -> Program {
 #[track_caller]
 fn json(outcome: &Outcome) -> Value {
     assert_eq!(outcome.status, 0, "{outcome:?}");
-    let value: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&value).map(|it| it.to_string()).collect();
-    assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
+    let value = outcome.json();
+    assert_fits(SCHEMA, &value);
     value
 }
 

@@ -21,10 +21,7 @@ const MAX_PASTE_BYTES: usize = 8 << 20;
 impl Paste {
     /// Prepares a text for matching.
     pub fn new(text: &str) -> Self {
-        let mut start = text.len().saturating_sub(MAX_PASTE_BYTES);
-        while !text.is_char_boundary(start) {
-            start += 1;
-        }
+        let start = text.ceil_char_boundary(text.len().saturating_sub(MAX_PASTE_BYTES));
         let source = clean_text(&text[start..]);
         let mut squeezed = String::with_capacity(source.len());
         // The paste is shorter than 4 GiB.
@@ -57,14 +54,8 @@ impl Paste {
 
     /// The squeezed text of a span, with this many bytes on both sides.
     pub fn around(&self, (start, end): (usize, usize), bytes: usize) -> &str {
-        let mut from = start.saturating_sub(bytes);
-        while !self.squeezed.is_char_boundary(from) {
-            from -= 1;
-        }
-        let mut to = end.saturating_add(bytes).min(self.squeezed.len());
-        while !self.squeezed.is_char_boundary(to) {
-            to += 1;
-        }
+        let from = self.squeezed.floor_char_boundary(start.saturating_sub(bytes));
+        let to = self.squeezed.ceil_char_boundary(end.saturating_add(bytes));
         &self.squeezed[from..to]
     }
 

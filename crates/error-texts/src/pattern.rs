@@ -183,11 +183,7 @@ impl Pattern {
 
 /// The squeezed text in which the next literal must start.
 fn limit_to_variable(text: &str) -> &str {
-    let mut end = text.len().min(MAX_VARIABLE_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(MAX_VARIABLE_BYTES)]
 }
 
 /// Whether the message does not start in the middle of a longer word.

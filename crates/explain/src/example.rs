@@ -1,35 +1,21 @@
 //! Whether a message in a paste was typed: source code, a command that prints or searches it, or a
 //! sentence about it. Such a text is not a fault.
 
-/// How a line begins that mentions a message instead of printing it, in lowercase.
+/// How a line of code or a comment begins, in lowercase; a person's own words do not.
+const CODE: &[&str] = &[
+    "//", "/*", "<!--", "echo ", "printf ", "grep ", "egrep ", "rg ", "sed ", "awk ", "raise ",
+    "throw ", "except ", "} catch", "catch (", "catch(", "assert", "console.", "print(", "println",
+];
+
+/// How other lines begin that mention a message instead of printing it.
 const MENTIONS: &[&str] = &[
-    "echo ",
-    "printf ",
-    "grep ",
-    "egrep ",
-    "rg ",
     "ag ",
-    "sed ",
-    "awk ",
-    "raise ",
-    "throw ",
-    "except ",
-    "} catch",
-    "catch (",
-    "catch(",
     "catch ",
     "if ",
     "elif ",
     "else if",
     "} else if",
-    "//",
-    "/*",
-    "<!--",
-    "assert",
     "expect(",
-    "console.",
-    "print(",
-    "println",
     "log.",
     "logger.",
     "logging.",
@@ -53,12 +39,6 @@ const MENTIONS: &[&str] = &[
     "var ",
 ];
 
-/// How a line of code or a comment begins, in lowercase; a person's own words do not.
-const CODE: &[&str] = &[
-    "//", "/*", "<!--", "echo ", "printf ", "grep ", "egrep ", "rg ", "sed ", "awk ", "raise ",
-    "throw ", "except ", "} catch", "catch (", "catch(", "assert", "console.", "print(", "println",
-];
-
 /// Look for the start of a line at most this far before a message.
 const MAX_LINE_BYTES: usize = 4 << 10;
 
@@ -70,14 +50,11 @@ pub(crate) fn is_code(source: &str) -> bool {
 
 /// Whether the message that starts at this byte of the source was typed.
 pub(crate) fn is_mentioned(source: &str, at: usize) -> bool {
-    let mut from = at.saturating_sub(MAX_LINE_BYTES);
-    while !source.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = source.ceil_char_boundary(at.saturating_sub(MAX_LINE_BYTES));
     let before = &source[from..at];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let start = strip_prompt(line.trim_start()).to_lowercase();
-    MENTIONS.iter().any(|mention| start.starts_with(mention))
+    CODE.iter().chain(MENTIONS).any(|mark| start.starts_with(mark))
 }
 
 /// Removes a shell's prompt: `$ `, `user@host:~$ `, `❯ `, `>>> `.

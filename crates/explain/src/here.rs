@@ -394,7 +394,7 @@ fn judge_by_check(
 ) -> Standing {
     let id = result.id;
     let mut best = match result.skipped {
-        Some(skip) => judge_skip(skip, id, about, results),
+        Some(skip) => judge_skip(skip, id, about, facts, results),
         None => Standing::Excluded,
     };
     for one in &result.subjects {
@@ -410,7 +410,7 @@ fn judge_by_check(
                     Standing::Found(id, Box::new(finding.clone()))
                 }),
             Outcome::Unknown(why) => Standing::Unknown(id, shown(&why.to_string())),
-            Outcome::Skipped(skip) => judge_skip(*skip, id, about, results),
+            Outcome::Skipped(skip) => judge_skip(*skip, id, about, facts, results),
             Outcome::Passed(_) => Standing::Excluded,
         };
         if rank(&new) > rank(&best) {
@@ -420,18 +420,28 @@ fn judge_by_check(
     best
 }
 
-fn judge_skip(skip: Skip, id: &'static str, about: &About, results: &[CheckResult]) -> Standing {
+fn judge_skip(
+    skip: Skip,
+    id: &'static str,
+    about: &About,
+    facts: &Facts,
+    results: &[CheckResult],
+) -> Standing {
     match skip {
         Skip::Offline => Standing::Online(id),
         // The text says that the sign-in failed, so the missing token is its consequence.
         Skip::BlockedBy(root) if about.is_sign_in && root.starts_with("token-") => {
             Standing::Online(id)
         }
-        Skip::BlockedBy(root) => results
-            .iter()
-            .find(|result| result.id == root)
-            .and_then(|result| result.findings().first().map(|finding| (*finding).clone()))
-            .map_or(Standing::Excluded, |finding| Standing::After(root, Box::new(finding))),
+        Skip::BlockedBy(root) => {
+            let result = results.iter().find(|result| result.id == root);
+            let findings = result.map_or_else(Vec::new, CheckResult::findings);
+            // Other sessions and profiles may have the same problem.
+            let own = findings.iter().find(|finding| concerns(about, facts, &finding.subject));
+            own.or(findings.first()).map_or(Standing::Excluded, |finding| {
+                Standing::After(root, Box::new((*finding).clone()))
+            })
+        }
         // A check that asks AWS and had nothing to ask rules nothing out.
         Skip::NotApplicable if asks_aws(id) => Standing::Online(id),
         Skip::NotApplicable | Skip::ByRequest | Skip::Sampled => Standing::Excluded,

@@ -8,11 +8,7 @@ pub type Name = (&'static str, String);
 
 /// Finds the names that stand in a paste in a form of their own.
 pub(crate) fn find_names(source: &str) -> Vec<Name> {
-    let mut start = source.len().saturating_sub(MAX_BYTES);
-    while !source.is_char_boundary(start) {
-        start += 1;
-    }
-    let text = &source[start..];
+    let text = &source[source.ceil_char_boundary(source.len().saturating_sub(MAX_BYTES))..];
     let mut names = Vec::new();
     let mut add = |kind: &'static str, value: Option<String>| {
         if let Some(value) = value {

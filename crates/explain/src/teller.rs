@@ -58,10 +58,8 @@ impl Teller {
                 let families = row.sdk.iter().rev().filter_map(|sdk| family_of(*sdk)).collect();
                 (Some(row.name.split(" (").next().unwrap_or(row.name)), families)
             }
-            // `aws` may be either version, and both print the same texts.
-            AskedProgram::Sdk(SdkFamily::Cli2) if asked.version.is_none() => {
-                (None, vec![Family::Cli2, Family::Cli1])
-            }
+            // It may be either version, and both print the same texts.
+            AskedProgram::Aws => (None, vec![Family::Cli2, Family::Cli1]),
             AskedProgram::Sdk(sdk) => (None, family_of(sdk).into_iter().collect()),
         };
         Self { name, asked: Some(asked), families }
@@ -104,7 +102,9 @@ impl Teller {
     pub(crate) fn of_voice(found: &Match) -> Self {
         let by_program = || parse_asked(found.voice.program?).ok().map(Self::of_asked);
         let family = match found.voice.reads_as(found.speaker) {
-            Speaker::AwsCli => Family::Cli2,
+            Speaker::AwsCli => {
+                return by_program().unwrap_or_else(|| Self::of_program(AskedProgram::Aws));
+            }
             Speaker::Python => Family::Botocore,
             Speaker::GoSdk => Family::Go2,
             Speaker::RustSdk => Family::Rust,
@@ -128,11 +128,6 @@ impl Teller {
     /// Whether nothing is known.
     pub fn is_unknown(&self) -> bool {
         self.name.is_none() && self.families.is_empty()
-    }
-
-    /// Its name in a sentence.
-    pub fn shown_name(&self) -> Option<&'static str> {
-        self.name.or_else(|| self.families.first().map(|family| family.name()))
     }
 
     /// Whether its SDKs print this speaker's messages.

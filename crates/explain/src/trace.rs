@@ -2,11 +2,11 @@
 
 use aws_onboard_credential_chain::{Credentials, Kind, Outcome, Source, Step, logins_of};
 use error_texts::Meaning;
-use facts::{Facts, FoundPrograms, clean_line, mask_secrets};
+use facts::{Facts, FoundPrograms};
 use program_clients::{Asked, ProgramAnswer, Question, answer_programs, parse_asked};
 
 use crate::here::About;
-use crate::read::read;
+use crate::read::{read, shown};
 use crate::teller::Teller;
 
 /// What a program would use on this machine.
@@ -47,7 +47,7 @@ pub fn trace(teller: &Teller, found: &Meaning, about: &About, facts: &Facts) -> 
     let is_predicted =
         program.is_certain && credentials.error.as_deref().is_some_and(|error| says(error, found));
     Some(Trace {
-        id: asked.id().to_owned(),
+        id: program.program.id.clone(),
         what: describe(teller, program)?,
         usable: program.usable.filter(|_| program.is_certain),
         kind: credentials.kind.word(),
@@ -71,10 +71,10 @@ fn says(message: &str, meaning: &Meaning) -> bool {
 
 /// What the program would use, or why it gets nothing.
 fn describe(teller: &Teller, program: &ProgramAnswer) -> Option<String> {
-    let name = teller.shown_name()?;
+    let of_client = || program.client.as_ref().map(|client| client.family.name());
+    let name = teller.name.or_else(of_client)?;
     let decides = |step: &&Step| step.outcome != Outcome::Skipped;
     let step = program.answer.trail.iter().rfind(decides)?;
-    let shown = |text: &str| mask_secrets(&clean_line(text));
     let (provider, why) = (shown(&step.provider), shown(&step.why));
     let needs = program.needs.as_ref().map(|needs| shown(&needs.to_string()));
     Some(match (program.usable.filter(|_| program.is_certain), needs) {
@@ -99,10 +99,10 @@ fn describe(teller: &Teller, program: &ProgramAnswer) -> Option<String> {
 fn describe_owner(credentials: &Credentials) -> String {
     let mut parts = Vec::new();
     if let Some(account) = &credentials.account {
-        parts.push(format!("account {}", clean_line(account)));
+        parts.push(format!("account {account}"));
     }
     if let Some(role) = credentials.role.as_ref().filter(|_| credentials.kind != Kind::Role) {
-        parts.push(format!("role {}", clean_line(role)));
+        parts.push(format!("role {role}"));
     }
-    if parts.is_empty() { String::new() } else { format!(", {}", mask_secrets(&parts.join(", "))) }
+    if parts.is_empty() { String::new() } else { format!(", {}", shown(&parts.join(", "))) }
 }

@@ -167,14 +167,8 @@ impl Voice {
 
 /// The text around a place, cut at characters.
 fn window(source: &str, at: usize) -> &str {
-    let mut from = at.saturating_sub(MAX_DISTANCE_BYTES);
-    while !source.is_char_boundary(from) {
-        from += 1;
-    }
-    let mut to = at.saturating_add(MAX_DISTANCE_BYTES).min(source.len());
-    while !source.is_char_boundary(to) {
-        to -= 1;
-    }
+    let from = source.ceil_char_boundary(at.saturating_sub(MAX_DISTANCE_BYTES));
+    let to = source.floor_char_boundary(at.saturating_add(MAX_DISTANCE_BYTES));
     &source[from..to]
 }
 

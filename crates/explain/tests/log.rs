@@ -8,11 +8,7 @@ use std::time::{Duration, Instant};
 fn log(bytes: usize) -> String {
     let unrelated = include_str!("../corpus/unrelated.txt");
     let mut log = unrelated.repeat(bytes / unrelated.len() + 1);
-    let mut end = bytes;
-    while !log.is_char_boundary(end) {
-        end -= 1;
-    }
-    log.truncate(end);
+    log.truncate(log.floor_char_boundary(bytes));
     log.push_str("\nError loading SSO Token: Token for corp does not exist\n");
     log
 }

@@ -52,6 +52,26 @@ pub struct FoundProgram {
 }
 
 impl FoundProgram {
+    /// A program of which nothing more is known.
+    pub fn new(id: &str, name: &str, found_at: FoundAt, why_in_use: WhyInUse) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            version: None,
+            found_at,
+            sdk: None,
+            sdk_version: None,
+            libraries: BTreeMap::new(),
+            modules: BTreeMap::new(),
+            profile_by: Vec::new(),
+            runs: None,
+            profile: None,
+            region: None,
+            overrides: Vec::new(),
+            why_in_use,
+        }
+    }
+
     /// Whether a part of the SDK is there.
     pub fn has_module(&self, module: SdkModule) -> Presence {
         self.modules.get(&module).copied().unwrap_or(Presence::Unknown)

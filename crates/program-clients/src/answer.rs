@@ -12,7 +12,7 @@ use facts::{
 };
 use program_table::Program;
 
-use crate::asked::Asked;
+use crate::asked::{Asked, cli_of, command_name};
 use crate::clients::possible_clients;
 use crate::differs::{CliAnswer, Differs, compare};
 use crate::merge::merge;
@@ -120,37 +120,27 @@ pub fn answer_programs(question: &Question<'_>) -> Answers {
 
 /// An AWS CLI as a program. Without its version, it may be either.
 fn cli_program(aws: &AwsExecutable) -> FoundProgram {
-    let at = FoundAt::file(aws.path.clone());
-    match &aws.version {
+    let (id, sdk, version) = match &aws.version {
         Ok(VersionOutput::Aws(version)) => {
-            let family = if version.0.major < 2 { SdkFamily::Cli1 } else { SdkFamily::Cli2 };
-            let version = ProgramVersion::parse(&version.to_string());
-            FoundProgram { found_at: at, ..cli(family.id(), Some(family), version) }
+            let family = cli_of(version.0.major);
+            (family.id(), Some(family), ProgramVersion::parse(&version.to_string()))
         }
-        _ => FoundProgram { found_at: at, ..cli("aws", None, None) },
+        _ => ("aws", None, None),
+    };
+    FoundProgram {
+        version: version.clone(),
+        sdk,
+        sdk_version: version,
+        ..FoundProgram::new(id, "AWS CLI", FoundAt::file(aws.path.clone()), WhyInUse::Path)
     }
 }
 
 fn newest_cli() -> FoundProgram {
-    cli(SdkFamily::Cli2.id(), Some(SdkFamily::Cli2), None)
-}
-
-fn cli(id: &str, sdk: Option<SdkFamily>, version: Option<ProgramVersion>) -> FoundProgram {
+    let newest = SdkFamily::Cli2;
+    let nowhere = FoundAt::file(PathBuf::new());
     FoundProgram {
-        id: id.to_owned(),
-        name: "AWS CLI".to_owned(),
-        version: version.clone(),
-        found_at: FoundAt::file(PathBuf::new()),
-        sdk,
-        sdk_version: version,
-        libraries: Default::default(),
-        modules: Default::default(),
-        profile_by: Vec::new(),
-        runs: None,
-        profile: None,
-        region: None,
-        overrides: Vec::new(),
-        why_in_use: WhyInUse::Path,
+        sdk: Some(newest),
+        ..FoundProgram::new(newest.id(), "AWS CLI", nowhere, WhyInUse::Path)
     }
 }
 
@@ -192,8 +182,7 @@ fn answer_starter(
     row: Option<&Program>,
 ) -> ProgramAnswer {
     let command = program.runs.as_deref().unwrap_or("aws");
-    let name = command.rsplit(['/', '\\']).next().unwrap_or(command);
-    let name = name.strip_suffix(".exe").unwrap_or(name);
+    let name = command_name(command);
     let started = if name == "aws" {
         match &question.facts.aws {
             Ok(all) => {

@@ -19,6 +19,8 @@ pub enum AskedProgram {
     Program(&'static Program),
     /// An SDK, for code of one's own.
     Sdk(SdkFamily),
+    /// The AWS CLI that `aws` starts here, whichever version that is.
+    Aws,
 }
 
 /// Why `PROGRAM[@VERSION]` cannot be read. Each message begins after the flag's name.
@@ -47,65 +49,49 @@ fn near(nearest: Option<&str>) -> String {
 }
 
 impl Asked {
-    /// Its identifier.
-    pub fn id(&self) -> &'static str {
-        match self.program {
-            AskedProgram::Program(program) => program.id,
-            AskedProgram::Sdk(family) => family.id(),
-        }
-    }
-
     /// Its name for people.
     pub fn name(&self) -> &'static str {
         match self.program {
             AskedProgram::Program(program) => program.name,
             AskedProgram::Sdk(family) => family.name(),
+            AskedProgram::Aws => "AWS CLI",
         }
     }
 
     /// Whether this found program is the one, in the version that was named.
     pub fn is(&self, found: &FoundProgram) -> bool {
-        let is_program = match self.program {
-            AskedProgram::Program(program) => found.id == program.id,
+        let (is_program, own) = match self.program {
+            AskedProgram::Program(program) => (found.id == program.id, &found.version),
             // Python's SDK is found as boto3.
-            AskedProgram::Sdk(SdkFamily::Botocore) => found.id == "boto3",
-            AskedProgram::Sdk(family) => found.id == family.id(),
-        };
-        let own = match self.program {
-            AskedProgram::Sdk(_) => &found.sdk_version,
-            AskedProgram::Program(_) => &found.version,
+            AskedProgram::Sdk(SdkFamily::Botocore) => (found.id == "boto3", &found.sdk_version),
+            AskedProgram::Sdk(family) => (found.id == family.id(), &found.sdk_version),
+            AskedProgram::Aws => (["aws", "cli1", "cli2"].contains(&found.id.as_str()), &None),
         };
         is_program && self.version.as_ref().is_none_or(|version| Some(version) == own.as_ref())
     }
 
     /// The same as a program that was not found here. Nothing is known about its modules.
     pub(crate) fn absent(&self) -> FoundProgram {
-        let (sdk, profile_by) = match self.program {
-            AskedProgram::Program(program) => {
-                let only = match program.sdk {
-                    [only] => Some(*only),
-                    _ => None,
-                };
-                (only, program.ways_of_a_profile())
-            }
-            AskedProgram::Sdk(family) => (Some(family), Vec::new()),
-        };
-        let is_sdk = matches!(self.program, AskedProgram::Sdk(_));
-        FoundProgram {
-            id: self.id().to_owned(),
-            name: self.name().to_owned(),
+        let nowhere = FoundAt::file(std::path::PathBuf::new());
+        let of = |id, name| FoundProgram {
             version: self.version.clone(),
-            found_at: FoundAt::file(std::path::PathBuf::new()),
-            sdk,
-            sdk_version: self.version.clone().filter(|_| is_sdk),
-            libraries: Default::default(),
-            modules: Default::default(),
-            profile_by,
-            runs: None,
-            profile: None,
-            region: None,
-            overrides: Vec::new(),
-            why_in_use: WhyInUse::Installed,
+            ..FoundProgram::new(id, name, nowhere, WhyInUse::Installed)
+        };
+        let family = match self.program {
+            AskedProgram::Program(program) => {
+                return FoundProgram {
+                    sdk: program.only_sdk(),
+                    profile_by: program.ways_of_a_profile(),
+                    ..of(program.id, program.name)
+                };
+            }
+            AskedProgram::Sdk(family) => family,
+            AskedProgram::Aws => SdkFamily::Cli2,
+        };
+        FoundProgram {
+            sdk: Some(family),
+            sdk_version: self.version.clone(),
+            ..of(family.id(), family.name())
         }
     }
 }
@@ -121,7 +107,7 @@ pub fn parse_asked(text: &str) -> Result<Asked, AskedError> {
         None => (text.trim(), None),
     };
     let id = id.to_ascii_lowercase();
-    let program = find_by_id(&id).or_else(|| find_by_command(&id)).ok_or_else(|| {
+    let mut program = find_by_id(&id).or_else(|| find_by_command(&id)).ok_or_else(|| {
         AskedError::Unknown { id: id.clone(), nearest: nearest(&id).map(str::to_owned) }
     })?;
     let version = version
@@ -130,7 +116,16 @@ pub fn parse_asked(text: &str) -> Result<Asked, AskedError> {
                 .ok_or_else(|| AskedError::Version { id, text: version.to_owned() })
         })
         .transpose()?;
+    // Its number tells which of the two it is.
+    if let (AskedProgram::Aws, Some(version)) = (program, &version) {
+        program = AskedProgram::Sdk(cli_of(version.to_semver().major));
+    }
     Ok(Asked { program, version })
+}
+
+/// The AWS CLI of this major version.
+pub(crate) const fn cli_of(major: u64) -> SdkFamily {
+    if major < 2 { SdkFamily::Cli1 } else { SdkFamily::Cli2 }
 }
 
 fn find_by_id(id: &str) -> Option<AskedProgram> {
@@ -149,7 +144,7 @@ pub fn command_name(word: &str) -> &str {
 pub fn find_by_command(word: &str) -> Option<AskedProgram> {
     let name = command_name(word);
     if matches!(name, "aws" | "awscli" | "aws-cli") {
-        return Some(AskedProgram::Sdk(SdkFamily::Cli2));
+        return Some(AskedProgram::Aws);
     }
     program_table::programs()
         .iter()

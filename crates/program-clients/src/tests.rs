@@ -98,25 +98,12 @@ fn version(text: &str) -> Option<ProgramVersion> {
 /// A program of the table, found in the project.
 fn program(id: &str, own: Option<&str>) -> FoundProgram {
     let row = program_table::find_program(id);
+    let at = FoundAt::line(PathBuf::from("/home/mira/project/file"), 3);
     FoundProgram {
-        id: id.to_owned(),
-        name: row.map_or(id, |row| row.name).to_owned(),
         version: own.and_then(version),
-        found_at: FoundAt::line(PathBuf::from("/home/mira/project/file"), 3),
-        sdk: match row.map(|row| row.sdk) {
-            Some([only]) => Some(*only),
-            Some(_) => None,
-            None => SdkFamily::from_id(id),
-        },
-        sdk_version: None,
-        libraries: Default::default(),
-        modules: Default::default(),
+        sdk: row.map_or_else(|| SdkFamily::from_id(id), |row| row.only_sdk()),
         profile_by: row.map(|row| row.ways_of_a_profile()).unwrap_or_default(),
-        runs: None,
-        profile: None,
-        region: None,
-        overrides: Vec::new(),
-        why_in_use: WhyInUse::Project,
+        ..FoundProgram::new(id, row.map_or(id, |row| row.name), at, WhyInUse::Project)
     }
 }
 
@@ -173,11 +160,13 @@ fn what_was_asked_about_is_read() {
         ("Terraform@v1.5.7", "terraform", Some("1.5.7")),
         ("cdk", "aws-cdk", None),
         ("aws", "cli2", None),
+        ("aws@1.29.0", "cli1", Some("1.29.0")),
+        ("/usr/local/bin/aws@2.36.7", "cli2", Some("2.36.7")),
         ("dotnet3@3.7.400.5", "dotnet3", Some("3.7.400.5")),
     ] {
         let asked = parse_asked(text).unwrap();
         let own = asked.version.as_ref().map(ProgramVersion::text);
-        assert_eq!((asked.id(), own), (id, number), "{text}");
+        assert_eq!((asked.absent().id.as_str(), own), (id, number), "{text}");
     }
     let wrong = |text: &str| parse_asked(text).unwrap_err().to_string();
     assert_eq!(
@@ -189,11 +178,33 @@ fn what_was_asked_about_is_read() {
     assert!(matches!(parse_asked("boto3@"), Err(AskedError::Version { .. })));
     assert!(matches!(parse_asked(""), Err(AskedError::Unknown { nearest: None, .. })));
     for family in SdkFamily::ALL {
-        assert_eq!(parse_asked(family.id()).unwrap().id(), family.id());
+        assert_eq!(parse_asked(family.id()).unwrap().absent().id, family.id());
     }
     for row in program_table::programs() {
-        assert_eq!(parse_asked(row.id).unwrap().id(), row.id);
+        assert_eq!(parse_asked(row.id).unwrap().absent().id, row.id);
     }
+}
+
+#[test]
+fn the_aws_cli_that_is_asked_about_is_the_one_that_the_command_starts() {
+    let mut facts = machine(DEV);
+    let answered = |facts: &Facts, text: &str| {
+        let answer = asked(facts, text);
+        (answer.program.id, answer.is_here)
+    };
+    let is = |id: &str, is_here| (id.to_owned(), is_here);
+    let mut on_path = |version| {
+        let path = PathBuf::from("/usr/bin/aws");
+        facts.aws = Ok(vec![AwsExecutable { path, version, known_by: VersionKnownBy::Start }]);
+        [answered(&facts, "aws"), answered(&facts, "cli1"), answered(&facts, "aws@1.29.0")]
+    };
+    let aws = |number| Ok(VersionOutput::Aws(AwsVersion::from_number(number).unwrap()));
+    assert_eq!(on_path(aws("2.36.7")), [is("cli2", true), is("cli1", false), is("cli1", false)]);
+    assert_eq!(on_path(aws("1.29.0")), [is("cli1", true), is("cli1", true), is("cli1", true)]);
+    let other = on_path(Ok(VersionOutput::Other("x".into())));
+    assert_eq!(other, [is("aws", true), is("cli1", false), is("cli1", false)]);
+    facts.aws = Ok(Vec::new());
+    assert_eq!(answered(&facts, "aws"), is("cli2", false));
 }
 
 #[test]

@@ -41,6 +41,14 @@ pub struct Program {
 }
 
 impl Program {
+    /// Its SDK, if it is one in every version.
+    pub const fn only_sdk(&self) -> Option<SdkFamily> {
+        match self.sdk {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
     /// How a profile reaches it, as the facts of a found program say it.
     pub fn ways_of_a_profile(&self) -> Vec<ProfileBy> {
         self.profile_by

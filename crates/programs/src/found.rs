@@ -11,23 +11,9 @@ use crate::executable::GoBuildInfo;
 /// A program of the table. Its SDK is known if it had only one.
 pub(crate) fn found(program: &Program, found_at: FoundAt, why_in_use: WhyInUse) -> FoundProgram {
     FoundProgram {
-        id: program.id.to_owned(),
-        name: program.name.to_owned(),
-        version: None,
-        found_at,
-        sdk: match program.sdk {
-            [only] => Some(*only),
-            _ => None,
-        },
-        sdk_version: None,
-        libraries: BTreeMap::new(),
-        modules: BTreeMap::new(),
+        sdk: program.only_sdk(),
         profile_by: program.ways_of_a_profile(),
-        runs: None,
-        profile: None,
-        region: None,
-        overrides: Vec::new(),
-        why_in_use,
+        ..FoundProgram::new(program.id, program.name, found_at, why_in_use)
     }
 }
 
@@ -39,20 +25,10 @@ pub(crate) fn found_sdk(
     why_in_use: WhyInUse,
 ) -> FoundProgram {
     FoundProgram {
-        id: family.id().to_owned(),
-        name: family.name().to_owned(),
         version: version.clone(),
-        found_at,
         sdk: Some(family),
         sdk_version: version,
-        libraries: BTreeMap::new(),
-        modules: BTreeMap::new(),
-        profile_by: Vec::new(),
-        runs: None,
-        profile: None,
-        region: None,
-        overrides: Vec::new(),
-        why_in_use,
+        ..FoundProgram::new(family.id(), family.name(), found_at, why_in_use)
     }
 }
 

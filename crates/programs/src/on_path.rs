@@ -99,24 +99,10 @@ pub(crate) fn describe_file(reader: &Reader<'_>, path: &Path) -> Option<FoundPro
     }
     let info = read_go_build_info(reader, &machine::real_path(path)?)?;
     let known = program_table::programs().iter().find(|program| is_of(program, &info.package));
+    let at = FoundAt::file(path.to_owned());
     let mut described = match known {
-        Some(program) => found(program, FoundAt::file(path.to_owned()), WhyInUse::Path),
-        None => FoundProgram {
-            id: stem.to_owned(),
-            name: stem.to_owned(),
-            version: None,
-            found_at: FoundAt::file(path.to_owned()),
-            sdk: None,
-            sdk_version: None,
-            libraries: Default::default(),
-            modules: Default::default(),
-            profile_by: Vec::new(),
-            runs: None,
-            profile: None,
-            region: None,
-            overrides: Vec::new(),
-            why_in_use: WhyInUse::Path,
-        },
+        Some(program) => found(program, at, WhyInUse::Path),
+        None => FoundProgram::new(stem, stem, at, WhyInUse::Path),
     };
     described.version = info.version.as_deref().and_then(ProgramVersion::parse);
     add_go_modules(&mut described, &info);

@@ -67,7 +67,7 @@ fn find_installed_version(
         .filter_map(|version| Some(version.file_name()?.to_str()?.to_owned()))
         .collect();
     let version = match chosen_version(reader, name) {
-        Some(chosen) => versions.iter().find(|version| **version == chosen)?,
+        Some(chosen) => versions.iter().find(|version| Some(*version) == chosen.as_ref())?,
         None => match versions.as_slice() {
             [only] => only,
             _ => return None,
@@ -80,14 +80,15 @@ fn find_installed_version(
     Some(Target { file, version: Some(version.clone()) })
 }
 
-/// The version that the environment or the nearest file chooses.
-fn chosen_version(reader: &Reader<'_>, name: &str) -> Option<String> {
+/// The version that the environment or the nearest file chooses; `Some(None)` if what it says cannot
+/// be read.
+fn chosen_version(reader: &Reader<'_>, name: &str) -> Option<Option<String>> {
     let variable = name.to_ascii_uppercase().replace('-', "_");
     let set = ["MISE", "ASDF"]
         .iter()
         .find_map(|manager| reader.variable(&format!("{manager}_{variable}_VERSION")));
     if set.is_some() {
-        return set;
+        return Some(set);
     }
     let current = reader.folder().unwrap_or_default();
     let home = reader.system().home().ok();
@@ -101,7 +102,7 @@ fn chosen_version(reader: &Reader<'_>, name: &str) -> Option<String> {
         };
         let toml = ["mise.toml", ".mise.toml"].iter().find_map(|file| read(file));
         toml.and_then(|text| read_mise(&text, name))
-            .or_else(|| read(".tool-versions").and_then(|text| read_tool_versions(&text, name)))
+            .or_else(|| read_tool_versions(&read(".tool-versions")?, name).map(Some))
     })
 }
 
@@ -114,28 +115,34 @@ fn read_tool_versions(text: &str, name: &str) -> Option<String> {
     })
 }
 
-/// `terraform = "1.6.0"` below `[tools]`.
-fn read_mise(text: &str, name: &str) -> Option<String> {
+/// `terraform = "1.6.0"` below `[tools]`; `Some(None)` for a value of another form.
+fn read_mise(text: &str, name: &str) -> Option<Option<String>> {
     let mut inside = false;
     for line in text.lines().map(str::trim) {
         if line.starts_with('[') {
-            inside = line == "[tools]";
+            inside = line.split('#').next().is_some_and(|header| header.trim() == "[tools]");
         } else if let Some((key, value)) = line.split_once('=').filter(|_| inside)
-            && key.trim().trim_matches('"') == name
+            && key.trim().trim_matches(['"', '\'']) == name
         {
-            return value.trim().strip_prefix('"')?.split('"').next().map(str::to_owned);
+            let value = value.trim();
+            let quoted = |quote| Some(value.strip_prefix(quote)?.split_once(quote)?.0.to_owned());
+            return Some(quoted('"').or_else(|| quoted('\'')));
         }
     }
     None
 }
 
-/// The file beside the shim: `path = "C:\…\apps\terraform\current\terraform.exe"` (Scoop,
-/// `lib/core.ps1`, `shim`).
+/// The path in the file beside a shim of Scoop: `path = "C:\…\apps\terraform\current\terraform.exe"`
+/// (Scoop, `lib/core.ps1`, `shim`).
+pub(crate) fn read_scoop_shim(reader: &Reader<'_>, shim: &Path) -> Option<PathBuf> {
+    let text = reader.read_text(&shim.with_extension("shim"), MAX_SHIM)?;
+    let value = text.lines().find_map(|line| line.trim().strip_prefix("path"))?;
+    Some(PathBuf::from(value.trim_start().strip_prefix('=')?.trim().trim_matches('"')))
+}
+
+/// The program of a shim of Scoop, with the version in the manifest beside it.
 fn find_scoop_app(reader: &Reader<'_>, path: &Path) -> Option<Target> {
-    let text = reader.read_text(&path.with_extension("shim"), MAX_SHIM)?;
-    let line = text.lines().find_map(|line| line.trim().strip_prefix("path"))?;
-    let target = line.trim_start().strip_prefix('=')?.trim().trim_matches('"');
-    let file = PathBuf::from(target);
+    let file = read_scoop_shim(reader, path)?;
     let manifest = file.parent()?.join("manifest.json");
     let version = reader.read_text(&manifest, MAX_SHIM).and_then(|text| {
         let json: serde_json::Value = serde_json::from_str(&text).ok()?;
@@ -213,6 +220,15 @@ mod tests {
                 "[env]\nterraform = \"1.5.7\"\n[tools]\nterraform = \"1.6.0\"\n",
             );
         assert_eq!(target(&tree, shim, &[]), some(&installed("1.6.0"), "1.6.0"));
+        // What it says decides even where it cannot be read: not the file of a folder above.
+        let tree = tree.file("home/.tool-versions", "terraform 1.5.7\n");
+        let with = |tree: Tree, text: &str| tree.file("project/mise.toml", text);
+        let tree = with(tree, "[tools] # mine\n'terraform' = '1.6.0'\n");
+        assert_eq!(target(&tree, shim, &[]), some(&installed("1.6.0"), "1.6.0"));
+        let tree = with(tree, "[tools]\nterraform = { version = \"1.6.0\" }\n");
+        assert_eq!(target(&tree, shim, &[]), None);
+        let tree = with(tree, "[tools]\nnode = \"22\"\n");
+        assert_eq!(target(&tree, shim, &[]), some(&installed("1.5.7"), "1.5.7"));
     }
 
     #[test]

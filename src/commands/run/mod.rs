@@ -98,7 +98,7 @@ fn profile_of_command(words: &[Cow<'_, str>]) -> Option<String> {
         let by_id = || find_program(command_name(word)).map(AskedProgram::Program);
         match find_by_command(word).or_else(by_id) {
             Some(AskedProgram::Program(row)) => is_option(row),
-            Some(AskedProgram::Sdk(_)) => true,
+            Some(AskedProgram::Sdk(_) | AskedProgram::Aws) => true,
             None => false,
         }
     });

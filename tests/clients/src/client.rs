@@ -28,7 +28,7 @@ pub struct Client {
     /// The version, as installed.
     pub version: &'static str,
     /// The version in the numbering of the model, if that is another.
-    pub model_version: &'static str,
+    pub model_version: Option<&'static str>,
     /// Optional parts that are installed with it, such as `crt`.
     pub modules: &'static [&'static str],
     /// The program and its arguments; `{clients}` is the folder of installed clients, `{drivers}`
@@ -100,7 +100,7 @@ const COMMON: Client = Client {
     family: "",
     name: "",
     version: "",
-    model_version: "",
+    model_version: None,
     modules: &[],
     command: &[],
     loads_config: None,
@@ -127,7 +127,6 @@ pub const CLIENTS: &[Client] = &[
         family: "botocore",
         name: "botocore (boto3 1.44.8)",
         version: "1.44.8",
-        model_version: "1.44.8",
         command: &["{clients}/python-current/bin/python", "{drivers}/python/driver.py"],
         shares: FORKED,
         ..COMMON
@@ -137,7 +136,6 @@ pub const CLIENTS: &[Client] = &[
         family: "botocore",
         name: "botocore[crt]",
         version: "1.44.8",
-        model_version: "1.44.8",
         modules: &["crt"],
         command: &["{clients}/python-crt/bin/python", "{drivers}/python/driver.py"],
         shares: FORKED,
@@ -148,7 +146,6 @@ pub const CLIENTS: &[Client] = &[
         family: "botocore",
         name: "botocore (boto3 1.24.96)",
         version: "1.27.96",
-        model_version: "1.27.96",
         command: &["{clients}/python-old/bin/python", "{drivers}/python/driver.py"],
         shares: FORKED,
         ..COMMON
@@ -158,7 +155,6 @@ pub const CLIENTS: &[Client] = &[
         family: "cli2",
         name: "AWS CLI v2 (Debian)",
         version: "2.9.19",
-        model_version: "2.9.19",
         command: &["/usr/bin/python3", "{drivers}/python/cli.py"],
         tells_region: false,
         shares: FORKED,
@@ -169,7 +165,6 @@ pub const CLIENTS: &[Client] = &[
         family: "cli1",
         name: "AWS CLI v1",
         version: "1.46.3",
-        model_version: "1.46.3",
         command: &["{clients}/python-cli-v1/bin/python", "{drivers}/python/cli.py"],
         tells_region: false,
         shares: FORKED,
@@ -180,7 +175,6 @@ pub const CLIENTS: &[Client] = &[
         family: "js3",
         name: "AWS SDK for JavaScript v3",
         version: "3.1175.0",
-        model_version: "3.1175.0",
         command: &["node", "{drivers}/javascript/v3.mjs"],
         endpoints: Endpoints::Variables,
         environment: &[("CLIENT_MATRIX_MODULES", "{clients}/javascript")],
@@ -195,14 +189,12 @@ pub const CLIENTS: &[Client] = &[
         family: "js2",
         name: "AWS SDK for JavaScript v2",
         version: "2.1693.0",
-        model_version: "2.1693.0",
         command: &["node", "{drivers}/javascript/v2.cjs"],
         manner: Manner::Once,
         endpoints: Endpoints::InCode,
         profile_argument: None,
         environment: &[("CLIENT_MATRIX_MODULES", "{clients}/javascript")],
         is_required: false,
-        shares: NOTHING,
         ..COMMON
     },
     Client {
@@ -210,7 +202,6 @@ pub const CLIENTS: &[Client] = &[
         family: "go2",
         name: "AWS SDK for Go v2 (config)",
         version: "1.33.18",
-        model_version: "1.33.18",
         command: &["{clients}/go-v2-current"],
         is_required: false,
         shares: SESSION,
@@ -221,7 +212,6 @@ pub const CLIENTS: &[Client] = &[
         family: "go2",
         name: "AWS SDK for Go v2 (config), before sso-session",
         version: "1.17.11",
-        model_version: "1.17.11",
         command: &["{clients}/go-v2-old"],
         is_required: false,
         shares: SESSION,
@@ -232,7 +222,6 @@ pub const CLIENTS: &[Client] = &[
         family: "go1",
         name: "AWS SDK for Go v1",
         version: "1.55.8",
-        model_version: "1.55.8",
         command: &["{clients}/go-v1"],
         is_required: false,
         shares: SESSION,
@@ -243,7 +232,7 @@ pub const CLIENTS: &[Client] = &[
         family: "go-base",
         name: "hashicorp/aws-sdk-go-base v2",
         version: "2.0.0-beta.74",
-        model_version: "1.32.32",
+        model_version: Some("1.32.32"),
         command: &["{clients}/go-base"],
         is_required: false,
         shares: SESSION,
@@ -254,7 +243,7 @@ pub const CLIENTS: &[Client] = &[
         family: "go1",
         name: "S3 backend of Terraform, before sso-session",
         version: "1.5.7",
-        model_version: "1.44.122",
+        model_version: Some("1.44.122"),
         command: &["{clients}/terraform-old"],
         // aws-sdk-go-base 0.7.1, `awsauth.go`.
         loads_config: Some(true),
@@ -270,14 +259,13 @@ pub const CLIENTS: &[Client] = &[
         family: "go-base",
         name: "Terraform, `init` with the S3 backend",
         version: "1.11.4",
-        model_version: "1.29.4",
+        model_version: Some("1.29.4"),
         command: &["/bin/bash", "{drivers}/terraform/init.sh", "{clients}/terraform"],
         sets_region: Some("us-east-1"),
         manner: Manner::Program,
         profile_argument: Some("--profile"),
         is_required: false,
         tells_region: false,
-        shares: NOTHING,
         ..COMMON
     },
     Client {
@@ -285,7 +273,7 @@ pub const CLIENTS: &[Client] = &[
         family: "go-base",
         name: "S3 backend of OpenTofu",
         version: "1.12.6",
-        model_version: "1.32.12",
+        model_version: Some("1.32.12"),
         command: &["{clients}/opentofu"],
         sets_region: Some("us-east-1"),
         is_required: false,
@@ -298,7 +286,7 @@ pub const CLIENTS: &[Client] = &[
         family: "js3",
         name: "AWS CDK CLI, `bootstrap`",
         version: "2.1148.1",
-        model_version: "3.1175.0",
+        model_version: Some("3.1175.0"),
         command: &[
             "/bin/bash",
             "{drivers}/cdk/bootstrap.sh",
@@ -311,7 +299,6 @@ pub const CLIENTS: &[Client] = &[
         profile_argument: Some("--profile"),
         is_required: false,
         tells_region: false,
-        shares: NOTHING,
         ..COMMON
     },
     Client {
@@ -319,12 +306,10 @@ pub const CLIENTS: &[Client] = &[
         family: "rust",
         name: "AWS SDK for Rust (aws-config), with `credentials-login`",
         version: "1.13.0",
-        model_version: "1.13.0",
         modules: &["sso", "ssooidc", "sts", "signin", "process"],
         command: &["{clients}/rust"],
         manner: Manner::Once,
         endpoints: Endpoints::Variables,
-        shares: NOTHING,
         ..COMMON
     },
     Client {
@@ -332,7 +317,6 @@ pub const CLIENTS: &[Client] = &[
         family: "java2",
         name: "AWS SDK for Java v2 with `sso`, `ssooidc`, `signin` and `sts`",
         version: "2.57.8",
-        model_version: "2.57.8",
         modules: &["sso", "ssooidc", "sts", "signin"],
         command: &[
             "/usr/bin/java",
@@ -350,7 +334,6 @@ pub const CLIENTS: &[Client] = &[
         family: "java2",
         name: "AWS SDK for Java v2 with `sts` alone",
         version: "2.57.8",
-        model_version: "2.57.8",
         modules: &["sts"],
         command: &[
             "/usr/bin/java",
@@ -368,7 +351,6 @@ pub const CLIENTS: &[Client] = &[
         family: "java1",
         name: "AWS SDK for Java v1",
         version: "1.12.793",
-        model_version: "1.12.793",
         modules: &["sts"],
         command: &[
             "/usr/bin/java",
@@ -391,7 +373,7 @@ pub const CLIENTS: &[Client] = &[
         family: "go1",
         name: "s5cmd",
         version: "2.3.0",
-        model_version: "1.44.298",
+        model_version: Some("1.44.298"),
         command: &[
             "{clients}/python-programs/bin/s5cmd",
             "--endpoint-url",
@@ -406,7 +388,6 @@ pub const CLIENTS: &[Client] = &[
         manner: Manner::Program,
         profile_argument: None,
         tells_region: false,
-        shares: NOTHING,
         ..COMMON
     },
     Client {
@@ -414,7 +395,7 @@ pub const CLIENTS: &[Client] = &[
         family: "go2",
         name: "rclone, with env_auth",
         version: "1.75.2",
-        model_version: "1.32.30",
+        model_version: Some("1.32.30"),
         command: &[
             "{clients}/python-programs/bin/rclone",
             "lsd",
@@ -430,7 +411,6 @@ pub const CLIENTS: &[Client] = &[
         // `backend/s3/s3.go`, s3Connection: for want of the option `region`.
         sets_region: Some("us-east-1"),
         tells_region: false,
-        shares: NOTHING,
         ..COMMON
     },
     Client {
@@ -438,14 +418,13 @@ pub const CLIENTS: &[Client] = &[
         family: "cpp",
         name: "pyarrow (AWS SDK for C++ 1.11.900)",
         version: "26.0.1",
-        model_version: "1.11.900",
+        model_version: Some("1.11.900"),
         command: &["{clients}/python-programs/bin/python", "{drivers}/python/pyarrow_s3.py"],
         manner: Manner::Program,
         endpoints: Endpoints::Variables,
         profile_argument: None,
         reaches_services: false,
         tells_region: false,
-        shares: NOTHING,
         ..COMMON
     },
     Client {
@@ -453,7 +432,6 @@ pub const CLIENTS: &[Client] = &[
         family: "gdal",
         name: "GDAL (pyogrio 0.12.1)",
         version: "3.11.4",
-        model_version: "3.11.4",
         command: &["{clients}/python-gdal/bin/python", "{drivers}/python/gdal_s3.py"],
         profile_argument: None,
         tells_region: false,
@@ -465,7 +443,7 @@ pub const CLIENTS: &[Client] = &[
         family: "botocore",
         name: "polars, with boto3 beside it",
         version: "2.1.0",
-        model_version: "1.44.8",
+        model_version: Some("1.44.8"),
         command: &["{clients}/python-programs/bin/python", "{drivers}/python/polars_s3.py"],
         own_order: Some(OwnOrder::Polars),
         endpoints: Endpoints::Variables,
@@ -480,7 +458,6 @@ pub const CLIENTS: &[Client] = &[
         family: "ruby",
         name: "AWS SDK for Ruby v3 (Debian)",
         version: "3.168.1",
-        model_version: "3.168.1",
         command: &["/usr/bin/ruby", "{drivers}/ruby/driver.rb"],
         // Only so that it counts as missing without the gem, in this version.
         environment: &[(

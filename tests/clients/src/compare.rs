@@ -1,13 +1,10 @@
 //! Compares what the model says with what a client did.
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::Predicted;
 use crate::observed::{NO_REGION, Observed, Outcome};
 
 /// Where the two differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Difference {
     /// Somebody else's key signed, or one failed and the other did not.
     Who,

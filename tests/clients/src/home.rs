@@ -6,9 +6,8 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use facts::SessionKey;
 use identity_center_sim::Simulator;
-use sha1::{Digest, Sha1};
-use sha2::Sha256;
 
 use crate::keys;
 use crate::machine::{CachedToken, LOGIN_SESSION, Machine, TokenState};
@@ -42,15 +41,14 @@ pub fn lay_out(
         let cache = aws.join("sso").join("cache");
         fs::create_dir_all(&cache)?;
         for token in &machine.tokens {
-            let name = format!("{}.json", hex(&Sha1::digest(&token.of)));
+            let name = SessionKey::Named(token.of.clone()).cache_name();
             fs::write(cache.join(name), token_file(token, simulator))?;
         }
     }
     if machine.is_logged_in {
         let cache = aws.join("login").join("cache");
         fs::create_dir_all(&cache)?;
-        let name = format!("{}.json", hex(&Sha256::digest(LOGIN_SESSION)));
-        fs::write(cache.join(name), login_file()?)?;
+        fs::write(cache.join(facts::login_cache_name(LOGIN_SESSION)), login_file()?)?;
     }
     let mut environment: BTreeMap<String, String> = machine
         .environment
@@ -104,8 +102,4 @@ fn login_file() -> io::Result<String> {
         "dpopKey": key.serialize_pem(),
     })
     .to_string())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

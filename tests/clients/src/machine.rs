@@ -3,38 +3,29 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::keys;
 
 /// What a client finds.
 ///
 /// Texts may contain `{home}`, `{id LABEL}`, `{secret LABEL}` and `{keys LABEL}` (both lines of an
 /// INI section), which [`Machine::fill_in`] replaces; see [`keys::LABELS`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Machine {
     /// A name that says what is special about it.
     pub id: String,
     /// `~/.aws/config`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
     /// `~/.aws/credentials`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<String>,
     /// The variables beyond HOME and PATH.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub environment: BTreeMap<String, String>,
     /// The profile named to the client itself (`--profile`, an argument of its constructor).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
     /// `~/.aws/sso/cache`
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tokens: Vec<CachedToken>,
     /// Whether `~/.aws/login/cache` has keys of [`LOGIN_SESSION`] that last another hour.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_logged_in: bool,
     /// Other files, by their path below the home folder.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
 }
 
@@ -42,7 +33,7 @@ pub struct Machine {
 pub const LOGIN_SESSION: &str = "arn:aws:iam::111122223333:user/mira";
 
 /// A file in the token cache.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CachedToken {
     /// The text whose SHA-1 names the file: a session's name or a start URL.
     pub of: String,
@@ -51,8 +42,7 @@ pub struct CachedToken {
 }
 
 /// How long a cached token lasts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenState {
     /// Eight hours more, with a refresh token.
     Valid,

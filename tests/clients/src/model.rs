@@ -12,7 +12,6 @@ use aws_onboard_credential_chain::{
 use facts::{Facts, Request};
 use machine::System;
 use semver::Version;
-use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
 use crate::keys;
@@ -20,7 +19,7 @@ use crate::machine::{LOGIN_SESSION, Machine};
 use crate::observed::NO_REGION;
 
 /// What the model says about a client on a machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Predicted {
     /// Whose key signs, in the words of [`crate::observed::Observed::who`]; none if the client
     /// fails. A process or a place that the model cannot name is its kind in brackets.
@@ -60,7 +59,7 @@ impl<'a> Modelled<'a> {
     /// What the model says about this client; none if it has no such family.
     pub fn predict(&self, client: &Client) -> Option<Predicted> {
         let mut asked = Asked::new(Family::from_id(client.family)?);
-        if let Ok(version) = Version::parse(client.model_version) {
+        if let Ok(version) = Version::parse(client.model_version.unwrap_or(client.version)) {
             asked = asked.with_version(version);
         }
         for (module, name) in MODULES {

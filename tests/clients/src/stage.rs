@@ -95,7 +95,7 @@ impl Stage {
         let last = calls.iter().rposition(is_the_purpose)?;
         let signer = calls[last].signer.as_ref()?;
         let who = self.describe(&signer.access_key_id, &calls[..last]);
-        Some(Signed { key: signer.access_key_id.clone(), who, region: signer.region.clone() })
+        Some(Signed { who, region: signer.region.clone() })
     }
 
     /// The last call after the mark by which the services refused credentials.
@@ -160,8 +160,6 @@ fn is_the_purpose(call: &Call) -> bool {
 /// Who signed a call, as the services saw it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
-    /// The access key ID.
-    pub key: String,
     /// Whose it is; see [`Stage::signed_since`].
     pub who: String,
     /// The region in the signature.

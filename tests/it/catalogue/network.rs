@@ -4,9 +4,6 @@ use identity_center_sim::{Authority, Chain, Manner, RealNames};
 
 use super::row::{Case, Row, SOUND, row};
 
-const ENDPOINTS: [&str; 3] =
-    ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"];
-
 /// Which authorities are trusted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trusts {
@@ -36,9 +33,8 @@ fn behind(
         Trusts::System => authority.write(&system).unwrap(),
         _ => Authority::new("Example Org").unwrap().write(&system).unwrap(),
     }
-    let case = ENDPOINTS
-        .into_iter()
-        .fold(case, Case::without)
+    let case = case
+        .with_real_names()
         .env("HTTPS_PROXY", &aws.proxy_url(Some(("mira", "s3cret"))))
         .env("SSL_CERT_FILE", &system.display().to_string());
     let case = match trusts {

@@ -1,12 +1,10 @@
 //! Rows U01 to U13: start URL, region, and partition.
 
-use identity_center_sim::World;
-
-use super::row::{Case, Row, SOUND, row, sound_but};
+use super::row::{Case, Row, SOUND, other_session, row, sound_but, world_of};
 use crate::HOURS;
 use crate::common::Home;
+use crate::common::machine::{LAB_URL as LAB, legacy_profile};
 
-const LAB: &str = "https://lab-portal.awsapps.com/start";
 const REGIONAL: &str = "https://ssoins-7223a1b2c3d4e5f6.portal.eu-north-1.app.aws";
 const SIGN_IN: &str = "token-present.remedy=sign-in";
 
@@ -20,28 +18,14 @@ fn portal(address: &str, region: &str, really: (&str, &str)) -> Case {
             region => format!("sso_region = {region}\n"),
         },
     );
-    let world = World {
-        start_url: really.0.to_owned(),
-        region: really.1.to_owned(),
-        ..super::row::world()
-    };
-    Case::on(Home::with_files(&config, ""), world).signed_out()
-}
-
-fn legacy(name: &str, address: &str) -> String {
-    format!(
-        "[profile {name}]\nsso_start_url = {address}\nsso_region = us-east-1\n\
-         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n\n"
-    )
+    Case::on(Home::with_files(&config, ""), world_of(really.0, really.1)).signed_out()
 }
 
 /// The first aws on PATH has this version, and the start URL belongs to another partition.
 fn version(number: &'static str, address: &str, region: &str) -> Case {
     let config =
         sound_but(LAB, address).replace("us-east-1", region).replace("eu-central-1", region);
-    let world =
-        World { start_url: address.to_owned(), region: region.to_owned(), ..super::row::world() };
-    Case::on(Home::with_files(&config, ""), world).with(|machine| {
+    Case::on(Home::with_files(&config, ""), world_of(address, region)).with(|machine| {
         machine.sign_in_to("corp", address, region, true, HOURS);
         let line = format!("echo aws-cli/{number} Python/3.13.7 Linux/6.8.0");
         machine.home.program("aws", &line);
@@ -56,42 +40,51 @@ pub fn rows() -> Vec<Row> {
         })
         .at(3)
         .heals_with(&[SIGN_IN]),
-        row("U02", "sso-region", "another session of the portal is signed in, in another region", || {
-            let other = "\n[profile ops]\nsso_session = other\nsso_account_id = 111122223333\n\
-                         sso_role_name = PowerUser\nregion = eu-central-1\n\n[sso-session other]\n\
-                         sso_start_url = https://lab-portal.awsapps.com/start\nsso_region = us-east-1\n\
-                         sso_registration_scopes = sso:account:access\n";
-            let config = sound_but("sso_region = us-east-1", "sso_region = us-west-2");
-            Case::files(&format!("{config}{other}"), "")
-                .signed_out()
-                .signed_in("other", true, HOURS)
-        })
+        row(
+            "U02",
+            "sso-region",
+            "another session of the portal is signed in, in another region",
+            || {
+                let other = other_session("ops", "other", LAB, "us-east-1");
+                let config = sound_but("sso_region = us-east-1", "sso_region = us-west-2");
+                Case::files(&format!("{config}{other}"), "")
+                    .signed_out()
+                    .signed_in("other", true, HOURS)
+            },
+        )
         .at(3)
         .heals_with(&["sso-region.sso_region=us-east-1", SIGN_IN]),
-        row("U03", "sso-start-url", "two legacy profiles spell the portal in two ways, one is signed in", || {
-            let hash = format!("{LAB}#/");
-            Case::files(&format!("{}{}", legacy("dev", &hash), legacy("ops", LAB)), "")
-                .with(|machine| machine.sign_in_to(LAB, LAB, "us-east-1", false, HOURS))
-        })
+        row(
+            "U03",
+            "sso-start-url",
+            "two legacy profiles spell the portal in two ways, one is signed in",
+            || {
+                let hash = format!("{LAB}#/");
+                let config = legacy_profile("dev", &hash) + "\n" + &legacy_profile("ops", LAB);
+                Case::files(&config, "")
+                    .with(|machine| machine.sign_in_to(LAB, LAB, "us-east-1", false, HOURS))
+            },
+        )
         .at(2)
         .heals(),
         // Organizations sign in with such addresses, so it is a note until sign-in refuses it.
-        row("U04", "sso-start-url", "a regional address of GovCloud, in a session out of scope", || {
-            let other = "\n[profile gov]\nsso_session = gov\nsso_account_id = 111122223333\n\
-                         sso_role_name = PowerUser\nregion = us-gov-west-1\n\n[sso-session gov]\n\
-                         sso_start_url = https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9867188aeb\n\
-                         sso_region = us-gov-west-1\nsso_registration_scopes = sso:account:access\n";
-            Case::files(&format!("{SOUND}{other}"), "").args(&["--profile", "dev"])
-        })
+        row(
+            "U04",
+            "sso-start-url",
+            "a regional address of GovCloud, in a session out of scope",
+            || {
+                let address =
+                    "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9867188aeb";
+                let other = other_session("gov", "gov", address, "us-gov-west-1");
+                let other = other.replace("eu-central-1", "us-gov-west-1");
+                Case::files(&format!("{SOUND}{other}"), "").args(&["--profile", "dev"])
+            },
+        )
         .notes()
         .at(19)
         .heals_with(&["sso-start-url.remedy=write-address"]),
         row("U05", "cli-version", "a portal of China, and 2.35.14", || {
-            version(
-                "2.35.14",
-                "https://start.home.awsapps.cn/directory/d-9867188aeb",
-                "cn-north-1",
-            )
+            version("2.35.14", "https://start.home.awsapps.cn/directory/d-9867188aeb", "cn-north-1")
         }),
         row("U06", "cli-version", "an issuer of GovCloud, and 2.36.3", || {
             version(
@@ -117,21 +110,15 @@ pub fn rows() -> Vec<Row> {
         })
         .at(1)
         .heals_with(&["sso-region.sso_region=us-east-1", SIGN_IN]),
-        row("U09", "sso-start-url", "http", || {
-            Case::files(&sound_but("https://", "http://"), "")
-        })
-        .at(2)
-        .heals(),
-        row("U09b", "sso-start-url", "no scheme", || {
-            Case::files(&sound_but("https://", ""), "")
-        })
-        .at(2)
-        .heals(),
-        row("U09c", "sso-start-url", "a word", || {
-            Case::files(&sound_but(LAB, "corp"), "")
-        })
-        .at(2)
-        .heals_with(&["sso-start-url.start_url=https://lab-portal.awsapps.com/start"]),
+        row("U09", "sso-start-url", "http", || Case::files(&sound_but("https://", "http://"), ""))
+            .at(2)
+            .heals(),
+        row("U09b", "sso-start-url", "no scheme", || Case::files(&sound_but("https://", ""), ""))
+            .at(2)
+            .heals(),
+        row("U09c", "sso-start-url", "a word", || Case::files(&sound_but(LAB, "corp"), ""))
+            .at(2)
+            .heals_with(&["sso-start-url.start_url=https://lab-portal.awsapps.com/start"]),
         row("U10", "sso-start-url", "the portal of AWS Builder ID", move || {
             portal("https://view.awsapps.com/start", "us-east-1", lab)
         })
@@ -139,39 +126,31 @@ pub fn rows() -> Vec<Row> {
         .heals_with(&["sso-start-url.start_url=https://lab-portal.awsapps.com/start", SIGN_IN]),
         row("U11", "sso-multi-region", "regional addresses of one instance in two regions", || {
             let second = "https://ssoins-7223a1b2c3d4e5f6.eu-west-1.portal.amazonaws.com";
-            let other = format!(
-                "\n[profile ops]\nsso_session = other\nsso_account_id = 111122223333\n\
-                 sso_role_name = PowerUser\nregion = eu-central-1\n\n[sso-session other]\n\
-                 sso_start_url = {second}\nsso_region = eu-west-1\n\
-                 sso_registration_scopes = sso:account:access\n"
-            );
+            let other = other_session("ops", "other", second, "eu-west-1");
             let config = sound_but(LAB, REGIONAL).replace("us-east-1", "eu-north-1");
-            let world = World {
-                start_url: REGIONAL.to_owned(),
-                region: "eu-north-1".to_owned(),
-                ..super::row::world()
-            };
+            let world = world_of(REGIONAL, "eu-north-1");
             Case::on(Home::with_files(&format!("{config}{other}"), ""), world).with(|machine| {
                 machine.sign_in_to("corp", REGIONAL, "eu-north-1", true, HOURS);
                 machine.sign_in_to("other", second, "eu-west-1", true, HOURS);
             })
         })
         .notes(),
-        row("U11b", "sso-multi-region", "one address with two regions, and nothing to tell which", || {
-            let other = "\n[profile ops]\nsso_session = other\nsso_account_id = 111122223333\n\
-                         sso_role_name = PowerUser\nregion = eu-central-1\n[sso-session other]\n\
-                         sso_start_url = https://lab-portal.awsapps.com/start\nsso_region = eu-west-1\n\
-                         sso_registration_scopes = sso:account:access\n\n\
-                         [profile keys]\ncredential_process = /bin/true\nregion = eu-central-1\n";
-            let config = format!("{SOUND}{other}");
-            Case::files(&config, "").signed_out().args(&["--profile", "keys"])
-        })
+        row(
+            "U11b",
+            "sso-multi-region",
+            "one address with two regions, and nothing to tell which",
+            || {
+                let other = other_session("ops", "other", LAB, "eu-west-1");
+                let keys =
+                    "\n[profile keys]\ncredential_process = /bin/true\nregion = eu-central-1\n";
+                let config = format!("{SOUND}{other}{keys}");
+                Case::files(&config, "").signed_out().args(&["--profile", "keys"])
+            },
+        )
         .notes(),
         row("U12", "caller-identity", "STS of the profile's region knows no credentials", || {
             Case::files(SOUND, "").with(|machine| {
-                machine
-                    .simulator
-                    .set(|world| world.faults.sts_unknown_key = true);
+                machine.simulator.set(|world| world.faults.sts_unknown_key = true);
             })
         }),
         row("U13", "sso-region", "a GovCloud region with a commercial portal", || {

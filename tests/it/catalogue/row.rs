@@ -6,7 +6,7 @@ use identity_center_sim::{Approval, World};
 use serde_json::Value;
 
 use crate::HOURS;
-use crate::common::machine::{LAB_URL, lab};
+use crate::common::machine::lab;
 use crate::common::{Home, Machine, Outcome, clients, is_long_run};
 use identity_center_sim::Account;
 
@@ -34,9 +34,9 @@ pub fn sound_but(from: &str, to: &str) -> String {
 /// The machine of a row, and how to run the doctor on it.
 pub struct Case {
     pub machine: Machine,
-    pub variables: Vec<(String, String)>,
-    pub without: Vec<&'static str>,
-    pub args: Vec<String>,
+    variables: Vec<(String, String)>,
+    without: Vec<&'static str>,
+    args: Vec<String>,
     /// Values that must live as long as the machine, such as a proxy.
     kept: Vec<Box<dyn std::any::Any>>,
 }
@@ -78,10 +78,16 @@ impl Case {
         self
     }
 
-    /// Unsets a variable, such as one of the simulator's endpoints.
-    pub fn without(mut self, name: &'static str) -> Self {
+    fn without(mut self, name: &'static str) -> Self {
         self.without.push(name);
         self
+    }
+
+    /// AWS's own addresses instead of the simulator's.
+    pub fn with_real_names(self) -> Self {
+        ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"]
+            .into_iter()
+            .fold(self, Self::without)
     }
 
     /// Adds arguments for the doctor, such as `--offline`.
@@ -107,14 +113,13 @@ impl Case {
         let mut args = vec!["doctor", "--format", "json", "--no-input", "--no-browser"];
         args.extend(self.args.iter().map(String::as_str));
         args.extend(more);
-        let mut program = self.machine.run(&args);
-        for (name, value) in &self.variables {
-            program = program.env(name, value);
-        }
-        for name in &self.without {
-            program = program.without(name);
-        }
-        program.run()
+        self.run(&args)
+    }
+
+    /// Runs the program on this machine.
+    pub fn run(&self, args: &[&str]) -> Outcome {
+        let program = self.machine.run(args).envs(self.variables.clone());
+        self.without.iter().fold(program, |program, name| program.without(name)).run()
     }
 }
 
@@ -122,12 +127,26 @@ impl Case {
 pub fn world() -> World {
     World {
         approval: Approval::AfterPolls(0),
-        start_url: LAB_URL.to_owned(),
         ..lab(vec![
             Account::new("111122223333", "dev-account", &["PowerUser"]),
             Account::new("444455556666", "prod-account", &["ReadOnly"]),
         ])
     }
+}
+
+/// The same for another start URL or region.
+pub fn world_of(start_url: &str, region: &str) -> World {
+    World { start_url: start_url.to_owned(), region: region.to_owned(), ..world() }
+}
+
+/// A profile on a session of its own, after other text.
+pub fn other_session(profile: &str, session: &str, start_url: &str, region: &str) -> String {
+    format!(
+        "\n[profile {profile}]\nsso_session = {session}\nsso_account_id = 111122223333\n\
+         sso_role_name = PowerUser\nregion = eu-central-1\n\n[sso-session {session}]\n\
+         sso_start_url = {start_url}\nsso_region = {region}\n\
+         sso_registration_scopes = sso:account:access\n"
+    )
 }
 
 /// The expected result of a row.
@@ -309,8 +328,7 @@ impl Row {
             } else {
                 clients::assert_botocore_answers
             };
-            let (home, simulator) = (&case.machine.home, &case.machine.simulator);
-            ask(home, simulator, profile, "111122223333", "PowerUser");
+            ask(&case.machine, profile, "111122223333", "PowerUser");
         }
         Ok(())
     }

@@ -1,9 +1,8 @@
 //! Rows C12 to C31 and R04 that are about a session or a profile.
 
-use super::row::{Case, Row, SOUND, row, sound_but};
+use super::row::{Case, Row, SOUND, other_session, row, sound_but};
 use crate::HOURS;
-
-const LAB: &str = "https://lab-portal.awsapps.com/start";
+use crate::common::machine::{LAB_URL as LAB, legacy_profile};
 
 /// `SOUND` with additional lines.
 fn and(more: &str) -> String {
@@ -24,12 +23,16 @@ pub fn rows() -> Vec<Row> {
 fn sessions() -> Vec<Row> {
     vec![
         row("C12", "sso-session-consistent", "another sso_region in the profile", || {
-            Case::files(&sound_but("sso_session = corp\n", "sso_session = corp\nsso_region = eu-west-1\n"), "")
+            Case::files(
+                &sound_but("sso_session = corp\n", "sso_session = corp\nsso_region = eu-west-1\n"),
+                "",
+            )
         })
         .at(8)
         .heals(),
         row("C12b", "sso-session-consistent", "the session's values again in the profile", || {
-            let copies = format!("sso_session = corp\nsso_start_url = {LAB}\nsso_region = us-east-1\n");
+            let copies =
+                format!("sso_session = corp\nsso_start_url = {LAB}\nsso_region = us-east-1\n");
             Case::files(&sound_but("sso_session = corp\n", &copies), "")
         })
         .warns()
@@ -41,10 +44,7 @@ fn sessions() -> Vec<Row> {
         .at(1)
         .heals_with(&["sso-session-fields.sso_region=us-east-1"]),
         row("C14b", "sso-session-fields", "a legacy profile without a region", || {
-            let legacy = format!(
-                "[profile dev]\nsso_start_url = {LAB}\nsso_account_id = 111122223333\n\
-                 sso_role_name = PowerUser\nregion = eu-central-1\n"
-            );
+            let legacy = legacy_profile("dev", LAB).replace("sso_region = us-east-1\n", "");
             Case::files(&legacy, "").signed_in(LAB, false, HOURS)
         })
         .at(1)
@@ -56,11 +56,7 @@ fn sessions() -> Vec<Row> {
         .at(1)
         .heals_with(&["sso-scopes.remedy=add-scope"]),
         row("C17b", "sso-format", "a legacy profile that is signed in", || {
-            let legacy = format!(
-                "[profile dev]\nsso_start_url = {LAB}\nsso_region = us-east-1\n\
-                 sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
-            );
-            Case::files(&legacy, "").signed_in(LAB, false, HOURS)
+            Case::files(&legacy_profile("dev", LAB), "").signed_in(LAB, false, HOURS)
         })
         .notes()
         .at(2)
@@ -70,15 +66,18 @@ fn sessions() -> Vec<Row> {
         })
         .at(3)
         .heals_with(&["sso-region.sso_region=us-east-1"]),
-        row("C31", "sso-start-url", "the address of some instructions, in a session out of scope", || {
-            let other = "[profile later]\nsso_session = example\nsso_account_id = 111122223333\n\
-                         sso_role_name = PowerUser\nregion = eu-central-1\n[sso-session example]\n\
-                         sso_start_url = https://my-sso-portal.awsapps.com/start\nsso_region = us-east-1\n\
-                         sso_registration_scopes = sso:account:access\n";
-            Case::files(&and(other), "").args(&["--profile", "dev"])
-        })
+        row(
+            "C31",
+            "sso-start-url",
+            "the address of some instructions, in a session out of scope",
+            || {
+                let address = "https://my-sso-portal.awsapps.com/start";
+                let other = other_session("later", "example", address, "us-east-1");
+                Case::files(&(SOUND.to_owned() + &other), "").args(&["--profile", "dev"])
+            },
+        )
         .warns()
-        .at(18)
+        .at(19)
         .heals_with(&["sso-start-url.start_url=https://d-9067642ac7.awsapps.com/start"]),
     ]
 }

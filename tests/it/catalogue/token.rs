@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::config::open_home;
 use super::row::{Case, Row, SOUND, row};
 use crate::common::home::set_mode;
-use crate::common::machine::LAB_URL;
+use crate::common::machine::{LAB_URL, legacy_profile};
 
 const SIGN_IN: &str = "token-present.remedy=sign-in";
 
@@ -50,7 +50,7 @@ fn cached_role(expiration: &str) -> Case {
         r#"{{"ProviderType": "sso", "Credentials": {{"AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "SessionToken": "gone", "Expiration": "{expiration}", "AccountId": "111122223333"}}}}"#
     );
     Case::files(SOUND, "").with(|machine| {
-        machine.home.put(&format!(".aws/cli/cache/{name}"), text.as_bytes());
+        machine.home.put(format!(".aws/cli/cache/{name}"), text.as_bytes());
     })
 }
 
@@ -101,7 +101,7 @@ fn tokens() -> Vec<Row> {
                     &["sso:account:access".to_owned()],
                 );
                 let text = br#"{"clientId": "c", "clientSecret": "s", "expiresAt": "2099-01-01T00:00:00Z", "scopes": ["sso:account:access"], "grantTypes": ["authorization_code", "refresh_token"]}"#;
-                machine.home.put(&format!(".aws/sso/cache/{name}"), text);
+                machine.home.put(format!(".aws/sso/cache/{name}"), text);
                 machine.home.program("aws", "#!/bin/sh\necho aws-cli/2.9.19 Python/3.11.2 Linux/6.1\n");
             })
         })
@@ -147,12 +147,15 @@ fn files() -> Vec<Row> {
 
 fn beside() -> Vec<Row> {
     vec![
-        row("T10", "token-present", "a profile without the session: its token has another name", || {
-            let old = format!(
-                "{SOUND}\n[profile old]\nsso_start_url = {LAB_URL}\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
-            );
-            Case::files(&old, "")
-        })
+        row(
+            "T10",
+            "token-present",
+            "a profile without the session: its token has another name",
+            || {
+                let old = format!("{SOUND}\n{}", legacy_profile("old", LAB_URL));
+                Case::files(&old, "")
+            },
+        )
         // This is why it has a different name.
         .beside(&["sso-format"])
         .heals_with(&[SIGN_IN]),
@@ -196,23 +199,16 @@ fn beside() -> Vec<Row> {
         )
         .warns()
         .heals(),
-        row(
-            "T16",
-            "files-private",
-            "a token that every user can read",
-            || {
-                Case::files(SOUND, "").with(|machine| {
-                    open_home(machine);
-                    set_mode(&machine.home.token("corp"), 0o644);
-                })
-            },
-        )
+        row("T16", "files-private", "a token that every user can read", || {
+            Case::files(SOUND, "").with(|machine| {
+                open_home(machine);
+                set_mode(&machine.home.token("corp"), 0o644);
+            })
+        })
         .warns()
         .heals(),
-        row("T17", "login-valid", "a login_session without a sign-in", || {
-            Case::files(CONSOLE, "")
-        })
-        .at(2),
+        row("T17", "login-valid", "a login_session without a sign-in", || Case::files(CONSOLE, ""))
+            .at(2),
         row("T18", "login-valid", "a sign-in of aws login that ended long ago", || {
             console_sign_in(|text| text.replace("2099", "2020"))
         })

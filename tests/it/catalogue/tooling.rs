@@ -11,16 +11,13 @@ use super::row::{Case, Row, SOUND, row, sound_but, world};
 /// A port on this computer where no program listens.
 const NOBODY: &str = "http://127.0.0.1:1";
 
-const ENDPOINTS: [&str; 3] =
-    ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"];
-
 fn sound() -> Case {
     Case::files(SOUND, "")
 }
 
 /// AWS's own endpoints without a network.
 fn real_names(case: Case) -> Case {
-    ENDPOINTS.into_iter().fold(case, Case::without).args(&["--offline"])
+    case.with_real_names().args(&["--offline"])
 }
 
 fn aws_cli(case: Case, prints: &str) -> Case {
@@ -136,7 +133,9 @@ fn profile_and_keys() -> Vec<Row> {
 fn way_out() -> Vec<Row> {
     vec![
         row("E11", "env-endpoints", "AWS_ENDPOINT_URL_* where nothing listens", || {
-            ENDPOINTS.into_iter().fold(sound(), |case, name| case.env(name, NOBODY))
+            ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"]
+                .into_iter()
+                .fold(sound(), |case, name| case.env(name, NOBODY))
         }),
         row(
             "E11b",

@@ -1,37 +1,9 @@
 //! A healthy machine: its files, its portal, and what the doctor reports about it.
 
-use identity_center_sim::World;
-
-use crate::catalogue::row::{Case, findings, list};
+use crate::catalogue::row::{Case, findings, list, world_of};
 use crate::common::Home;
-
-/// A healthy machine.
-pub struct Sound {
-    pub name: &'static str,
-    pub case: Box<dyn Fn() -> Case>,
-    /// Checks that may warn, because only some tools read the setting.
-    pub warns: &'static [&'static str],
-}
-
-pub fn sound(name: &'static str, case: impl Fn() -> Case + 'static) -> Sound {
-    Sound { name, case: Box::new(case), warns: &[] }
-}
-
-impl Sound {
-    pub fn warns(mut self, checks: &'static [&'static str]) -> Self {
-        self.warns = checks;
-        self
-    }
-}
-
-/// The simulated AWS for a different start URL or region.
-pub fn world(start_url: &str, region: &str) -> World {
-    World {
-        start_url: start_url.to_owned(),
-        region: region.to_owned(),
-        ..crate::catalogue::row::world()
-    }
-}
+pub use crate::common::machine::LAB_URL as LAB;
+use crate::common::machine::legacy_profile;
 
 pub fn session(start_url: &str, region: &str) -> String {
     format!(
@@ -40,7 +12,8 @@ pub fn session(start_url: &str, region: &str) -> String {
     )
 }
 
-pub const LAB: &str = "https://lab-portal.awsapps.com/start";
+/// The portal of another organization.
+pub const OTHER_PORTAL: &str = "https://d-92670000aa.awsapps.com/start";
 
 pub fn lab() -> String {
     session(LAB, "us-east-1")
@@ -53,9 +26,19 @@ pub fn profile(name: &str) -> String {
     )
 }
 
+/// The lab's session and the profile `dev`.
+pub fn whole() -> String {
+    lab() + &profile("profile dev")
+}
+
 /// A signed-in machine with the lab's session and these lines.
 pub fn with(more: &str) -> Case {
     Case::files(&format!("{}{more}", lab()), "")
+}
+
+/// The same with the profile `dev` before these lines.
+pub fn beside(more: &str) -> Case {
+    Case::files(&format!("{}{more}", whole()), "")
 }
 
 /// One profile on a portal at another address.
@@ -63,40 +46,26 @@ pub fn portal(start_url: &str, region: &str, profile_region: &str) -> Case {
     let text = profile("profile dev").replace("eu-central-1", profile_region);
     Case::on(
         Home::with_files(&format!("{}{text}", session(start_url, region)), ""),
-        world(start_url, region),
+        world_of(start_url, region),
     )
 }
 
 pub fn legacy(start_url: &str) -> String {
-    format!(
-        "[profile old]\nsso_start_url = {start_url}\nsso_region = us-east-1\n\
-         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n\n"
-    )
+    legacy_profile("old", start_url) + "\n"
 }
 
 pub const KEYS: &str = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n\
                     aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
 
-/// The name of the test of a machine: its words, joined by underscores.
-fn test_name(machine: &str) -> String {
-    let words = machine.to_lowercase();
-    let words = words.split(|character: char| !character.is_ascii_alphanumeric());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
-}
-
-pub fn test_names(machines: &[Sound]) -> Vec<String> {
-    machines.iter().map(|machine| test_name(machine.name)).collect()
-}
-
-/// Run the doctor on the machine of this test: nothing fails, nothing warns, and the status is 0.
-pub fn check_machine(machines: &[Sound], test: &str) {
-    let machine = machines.iter().find(|machine| test_name(machine.name) == test).unwrap();
-    let outcome = (machine.case)().doctor(&[]);
+/// Runs the doctor on a machine: nothing fails, nothing warns, and the status is 0. The checks that
+/// may warn do so because only some tools read the setting.
+pub fn check_machine(case: &Case, may_warn: &[&str]) {
+    let outcome = case.doctor(&[]);
     let examination = outcome.json();
     let found = findings(&examination);
     let alarmed = found.iter().any(|found| {
         found.severity == "fail"
-            || (found.severity == "warn" && !machine.warns.contains(&found.check.as_str()))
+            || (found.severity == "warn" && !may_warn.contains(&found.check.as_str()))
     });
     let unknown: Vec<String> = examination["checks"]
         .as_array()
@@ -107,8 +76,7 @@ pub fn check_machine(machines: &[Sound], test: &str) {
         .collect();
     assert!(
         !alarmed && outcome.status == 0,
-        "{}: status {}\n{}\n{}",
-        machine.name,
+        "status {}\n{}\n{}",
         outcome.status,
         list(&found),
         unknown.join("\n")

@@ -8,7 +8,7 @@ mod svg;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use identity_center_sim::{Authority, Chain, RealNames, World};
+use identity_center_sim::{RealNames, World};
 
 use self::frame::Frame;
 use crate::common::machine::one_role;
@@ -37,19 +37,7 @@ struct Stage {
 impl Stage {
     fn new(home: Home, world: World) -> Self {
         let machine = Machine::new(home, world);
-        let authority = Authority::new("Amazon").unwrap();
-        let aws = RealNames::start(&machine.simulator, &authority, Chain::Good).unwrap();
-        let bundle = machine.home.path().join("bundle.pem");
-        authority.write(&bundle).unwrap();
-        let bundle = bundle.display().to_string();
-        let variables = [
-            ("HTTPS_PROXY", aws.proxy_url(None)),
-            ("AWS_CA_BUNDLE", bundle.clone()),
-            ("SSL_CERT_FILE", bundle),
-            ("HOME", machine.home.path().display().to_string()),
-            ("PATH", machine.home.bin().display().to_string()),
-        ];
-        let variables = variables.map(|(name, value)| (name.to_owned(), value)).into();
+        let (aws, variables) = machine.real_names();
         Self { machine, _aws: aws, variables }
     }
 }

@@ -1,12 +1,13 @@
 //! Package managers that keep each version in a folder of its own.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use facts::{AwsVersion, Installation};
 
 use super::{AwsCliLayout, parts_of, version_of_folder};
 use crate::executable::is_native_program;
 use crate::reader::Reader;
+use crate::shims::read_scoop_shim;
 
 /// Read at most this many bytes of a manifest.
 const MAX_MANIFEST: u64 = 256 << 10;
@@ -84,23 +85,14 @@ pub(super) fn read_version_folder(reader: &Reader<'_>, real: &Path) -> Option<Aw
 /// Scoop on Windows: the shim beside names `…\scoop\apps\aws\current\…\aws.exe`, and `current` is
 /// a link to the version's folder.
 pub(super) fn read_scoop(reader: &Reader<'_>, path: &Path) -> Option<AwsCliLayout> {
-    let shim = path.with_extension("shim");
-    let target = match reader.read_text(&shim, MAX_MANIFEST) {
-        Some(text) => PathBuf::from(read_shim(&text)?),
-        None => path.to_owned(),
-    };
+    let is_shim = reader.is_file(&path.with_extension("shim"));
+    let target = if is_shim { read_scoop_shim(reader, path)? } else { path.to_owned() };
     let real = machine::real_path(&target)?;
     let parts = parts_of(&real)?;
     let at = parts.windows(3).position(|three| three == ["scoop", "apps", "aws"])?;
     let version = version_of_folder(parts.get(at + 3)?)?;
     is_native_program(reader, &real)
         .then_some(AwsCliLayout { version, installation: Installation::Scoop })
-}
-
-/// The path in a shim of Scoop: `path = "C:\…\aws.exe"`.
-fn read_shim(text: &str) -> Option<&str> {
-    let value = text.lines().find_map(|line| line.trim().strip_prefix("path"))?;
-    Some(value.trim_start().strip_prefix('=')?.trim().trim_matches('"'))
 }
 
 #[cfg(test)]
@@ -119,11 +111,5 @@ mod tests {
             assert_eq!(version(other), None, "{other}");
         }
         assert_eq!(read_nix_name("short-awscli2-2.36.7"), None);
-    }
-
-    #[test]
-    fn a_shim_names_a_path() {
-        assert_eq!(read_shim("path = \"C:\\scoop\\aws.exe\"\n"), Some("C:\\scoop\\aws.exe"));
-        assert_eq!(read_shim("args = x\n"), None);
     }
 }

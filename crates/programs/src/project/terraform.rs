@@ -79,7 +79,10 @@ fn read_lock(text: &str) -> Option<(Option<ProgramVersion>, usize)> {
 fn find_requirement(files: &Files<'_>) -> Option<FoundAt> {
     configuration_files(files.reader, files.folder).into_iter().find_map(|(path, text)| {
         let (number, _) = numbered(&text).find(|(_, line)| {
-            let source = read_attribute(line, "source");
+            // `aws = { source = "hashicorp/aws", version = "~> 5.0" }` is one line.
+            let source = without_comment(line)
+                .split(['{', ','])
+                .find_map(|attribute| read_attribute(attribute, "source"));
             source.is_some_and(|source| source == "hashicorp/aws" || ADDRESSES.contains(&source))
         })?;
         Some(FoundAt::line(path, number))
@@ -166,17 +169,20 @@ fn merge_blocks(blocks: &[BlockSettings]) -> BlockSettings {
 fn read_blocks(path: &Path, text: &str, header: &str) -> Vec<BlockSettings> {
     let mut blocks: Vec<BlockSettings> = Vec::new();
     let mut depth = 0_usize;
+    let mut in_comment = false;
     for (number, line) in numbered(text) {
-        let code = line.split(['#']).next().unwrap_or_default().trim();
-        if code.starts_with("//") {
+        let mut code = without_comment(line).trim();
+        if in_comment || code.starts_with("/*") {
+            in_comment = !code.contains("*/");
             continue;
         }
         if depth == 0 {
-            if code.strip_prefix(header).is_some_and(|rest| rest.trim_start().starts_with('{')) {
-                blocks.push(BlockSettings::default());
-                depth = count_depth(0, code);
-            }
-            continue;
+            let rest = code.strip_prefix(header).map(str::trim_start);
+            let Some(body) = rest.and_then(|rest| rest.strip_prefix('{')) else { continue };
+            blocks.push(BlockSettings::default());
+            depth = 1;
+            // A block with one setting may be one line.
+            code = body.trim_start();
         }
         // Nested blocks have settings of their own.
         if depth == 1
@@ -210,6 +216,20 @@ fn read_blocks(path: &Path, text: &str, header: &str) -> Vec<BlockSettings> {
 fn count_depth(depth: usize, code: &str) -> usize {
     let open = code.matches('{').count();
     (depth + open).saturating_sub(code.matches('}').count())
+}
+
+/// The line without a comment at its end.
+fn without_comment(line: &str) -> &str {
+    let mut at = 0;
+    for (index, part) in line.split('"').enumerate() {
+        // Every other part is a string.
+        let start = [part.find('#'), part.find("//")].into_iter().flatten().min();
+        if let Some(start) = start.filter(|_| index % 2 == 0) {
+            return line.get(..at + start).unwrap_or(line);
+        }
+        at += part.len() + 1;
+    }
+    line
 }
 
 /// The string of `name = "value"`.

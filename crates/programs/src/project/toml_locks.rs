@@ -115,8 +115,7 @@ fn find_python(lock: &Lock) -> Vec<FoundProgram> {
         .into_iter()
         .collect();
     for described in &mut programs {
-        let boto3 = lock.get("boto3").unwrap_or(botocore);
-        described.version = boto3.version.clone();
+        described.version = lock.get("boto3").and_then(|boto3| boto3.version.clone());
         described.sdk_version = botocore.version.clone();
         let crt = if lock.has("awscrt") { Presence::Present } else { Presence::Absent };
         described.modules.insert(SdkModule::Crt, crt);

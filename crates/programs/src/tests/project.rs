@@ -134,6 +134,23 @@ fn a_required_provider_has_no_version_and_old_ones_no_family() {
 }
 
 #[test]
+fn blocks_and_comments_of_terraform_have_several_forms() {
+    let required = "terraform {\n  required_providers {\n    aws = { source = \"hashicorp/aws\", version = \"~> 5.0\" }\n  }\n}\n";
+    let with = |blocks: &str| {
+        let found = file("main.tf", &format!("{required}{blocks}"));
+        let provider = only(&found, "terraform-provider-aws");
+        (value(&provider.profile).map(str::to_owned), provider.overrides.len())
+    };
+    let lab = |overrides| (Some("lab".to_owned()), overrides);
+    assert_eq!(with("provider \"aws\" { profile = \"lab\" }\n"), lab(0));
+    let commented = "/*\nprovider \"aws\" {\n  profile = \"old\"\n}\n*/\n// provider \"aws\" { profile = \"older\" }\n";
+    let block = "provider \"aws\" {\n  profile = \"lab\" # {\n  token = \"x\" // }\n}\n";
+    assert_eq!(with(&format!("{commented}{block}")), lab(1));
+    let (profile, _) = with("provider \"aws\" {\n  profile = \"lab#2//x\"\n}\n");
+    assert_eq!(profile.as_deref(), Some("lab#2//x"));
+}
+
+#[test]
 fn lock_files_of_node_name_the_sdks() {
     let npm = "{\n  \"packages\": {\n    \"\": {\n      \"version\": \"1.0.0\"\n    },\n    \"node_modules/aws-sdk\": {\n      \"version\": \"2.1253.0\",\n    },\n    \"node_modules/x/node_modules/aws-cdk\": {\n      \"version\": \"1.0.0\",\n    },\n    \"node_modules/@aws-sdk/client-s3\": {\n      \"version\": \"3.936.0\",\n    }\n  }\n}\n";
     let found = file("package-lock.json", npm);
@@ -255,6 +272,9 @@ fn lock_files_of_rust_python_ruby_and_php() {
         let boto3 = only(&found, "boto3");
         assert_eq!(sdk(boto3), (Some("1.26.3"), Some(SdkFamily::Botocore), Some("1.29.3")));
         assert_eq!(boto3.has_module(SdkModule::Crt), Presence::Absent);
+        // botocore's version is not boto3's.
+        let alone = file(name, &uv.replace("boto3", "aiobotocore"));
+        assert_eq!(sdk(only(&alone, "boto3")), (None, Some(SdkFamily::Botocore), Some("1.29.3")));
     }
     let gems = "GEM\n  specs:\n    aws-sdk-s3 (1.1.0)\n      aws-sdk-core (~> 3)\n    aws-sdk-core (3.211.0)\n";
     assert_eq!(sdk(only(&file("Gemfile.lock", gems), "ruby")).0, Some("3.211.0"));
