@@ -309,6 +309,13 @@ impl Walk<'_> {
                 clean_line(&one.parts.account_id)
             ));
         }
+        if all.is_empty() && !unknown.is_empty() {
+            return Err(CommandError::incomplete(format!(
+                "the portal did not list your roles in {}",
+                plural(unknown.len(), "account")
+            ))
+            .hint("try again in a minute"));
+        }
         if all.is_empty() && unusable.is_empty() {
             return Err(CommandError::failed("you have no accounts yet: the portal lists none for you")
                 .hint("it can take a few minutes after the invitation; otherwise ask the person who gave you access to assign you an account"));

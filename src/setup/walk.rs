@@ -324,8 +324,15 @@ impl Walk<'_> {
         }
         let before = self.chosen.as_deref();
         let facts = &self.start.examination.facts;
-        let chosen =
-            roles::choose(self.app, facts, &found.portal, self.args, &self.assigned, before)?;
+        let chosen = roles::choose(
+            self.app,
+            facts,
+            &found.portal,
+            self.args,
+            &self.assigned,
+            &self.unknown,
+            before,
+        )?;
         if chosen.is_empty() {
             self.app.printer.say("  No role selected; press Tab to select one.");
             if self.app.prompter.is_none() {
