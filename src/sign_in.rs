@@ -422,9 +422,9 @@ fn show_qr(app: &App, address: &str) {
     if !app.printer.can_draw() {
         return;
     }
-    let colour = app.printer.err_has_colour();
-    for line in qr::lines(address, colour, crate::terminal::size()).unwrap_or_default() {
-        let line = if colour { line.black().on_white().to_string() } else { line };
+    let color = app.printer.err_has_color();
+    for line in qr::lines(address, color, crate::terminal::size()).unwrap_or_default() {
+        let line = if color { line.black().on_white().to_string() } else { line };
         app.printer.say(&format!("  {line}"));
     }
     app.printer.say("");

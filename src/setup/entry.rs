@@ -9,11 +9,11 @@ use super::Stopped;
 use super::names::Parts;
 use super::recover::Instead;
 use super::roles::Assigned;
-use super::walk::{Walk, plural};
+use super::walk::Walk;
 use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
 use crate::sign_in::{self, How, NotSignedIn};
 use crate::terminal::progress::Progress;
-use crate::terminal::text::{Mark, hang, wrap};
+use crate::terminal::text::{Mark, hang, plural, wrap};
 use crate::terminal::{Ask, Declined};
 
 /// How the sign-in ended.

@@ -7,12 +7,11 @@ use facts::{Facts, Preset, clean_line};
 use super::Stopped;
 use super::draft::{Portal, Wanted, profile_of_role};
 use super::names::{NewName, Parts, RolePattern, Template, name_all};
-use super::walk::plural;
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
 use crate::terminal::List;
-use crate::terminal::text::hang;
+use crate::terminal::text::{hang, plural};
 
 /// An assigned role.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::commands::login::in_question;
 use crate::commands::status::session_words;
 use crate::error::CommandError;
 use crate::examine::{Examination, Options};
-use crate::terminal::text::{Mark, cut};
+use crate::terminal::text::{Mark, cut, plural};
 
 /// Show at most this many sign-ins; `status` shows all.
 const MAX_SHOWN: usize = 5;
@@ -143,8 +143,7 @@ impl State {
             // Without a profile, the checks miss one: that is what setup is for.
             _ if self.need == Need::Setup => None,
             0 => None,
-            1 => Some("1 problem".to_owned()),
-            many => Some(format!("{many} problems")),
+            count => Some(plural(count, "problem")),
         }
     }
 
