@@ -17,7 +17,7 @@ use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
-use crate::terminal::text::wrap;
+use crate::terminal::text::{Mark, wrap};
 
 /// Stop after offering this many fixes, even if fixes keep causing new findings.
 const MAX_FIXES: usize = 200;
@@ -44,7 +44,28 @@ pub(crate) struct Fixing<'a> {
     pub(crate) failed: Vec<FailedFix>,
 }
 
-impl Fixing<'_> {
+impl<'a> Fixing<'a> {
+    /// A run that has fixed nothing yet, and offers what it finds in this order.
+    pub(super) const fn new(
+        app: &'a App,
+        answers: &'a FlagAnswers,
+        yes: bool,
+        order: Order,
+        how: How,
+    ) -> Self {
+        Self {
+            app,
+            answers,
+            yes,
+            order,
+            shown: false,
+            how,
+            changes: Vec::new(),
+            written: 0,
+            failed: Vec::new(),
+        }
+    }
+
     /// Goes through the findings one by one, until each has been offered once.
     ///
     /// # Errors
@@ -224,33 +245,34 @@ impl Fixing<'_> {
         examination.check_again(self.app, &applied.touched)?;
         if let Some(problem) = problem {
             self.note_failure(check, fix.remedy, None, &problem);
-            printer.say(&format!("{} {}", "✗".red().bold(), problem.message));
+            printer.say(&format!("{} {}", Mark::Fail.show(), problem.message));
             return Ok(false);
         }
         if self.app.system.is_overlay() && !prepared.actions.is_empty() {
             return Ok(false);
         }
-        let wanted = key(check, finding);
-        let left: Vec<(&str, &Finding)> =
-            examination.findings().filter(|(id, _)| *id == check).collect();
-        let line = finding.place().map(|place| place.location.line);
-        let is_same = |other: &Finding| {
-            key(check, other) == wanted && other.place().map(|place| place.location.line) == line
-        };
-        let still = left.iter().find(|(_, left)| is_same(left));
-        if let Some((_, still)) = still {
-            printer.say(&format!("{} still: {}", "✗".red().bold(), still.brief));
-        } else if left.is_empty() {
-            printer.say(&format!("{} fixed; {check} now passes", "✓".green()));
-        } else {
-            printer.say(&format!("{} fixed; {check} has another finding", "✓".green()));
-        }
-        let fixed = still.is_none();
+        let fixed = self.say_outcome(examination, check, finding);
         for (name, detail) in human::identities(examination) {
             if !known.contains(&(name.clone(), detail.clone())) {
-                printer.say(&format!("{} {} is {detail}", "✓".green(), facts::Text(&name)));
+                printer.say(&format!("{} {} is {detail}", Mark::Good.show(), facts::Text(&name)));
             }
         }
         Ok(fixed)
+    }
+
+    /// Says whether the finding is still there, and returns whether it is fixed.
+    fn say_outcome(&self, examination: &Examination, check: &'static str, finding: &Finding) -> bool {
+        let wanted = key(check, finding);
+        let line = |finding: &Finding| finding.place().map(|place| place.location.line);
+        let mut left = examination.findings().filter(|(id, _)| *id == check).peekable();
+        let is_clean = left.peek().is_none();
+        let still =
+            left.find(|(_, left)| key(check, left) == wanted && line(left) == line(finding));
+        self.app.printer.say(&match still {
+            Some((_, still)) => format!("{} still: {}", Mark::Fail.show(), still.brief),
+            None if is_clean => format!("{} fixed; {check} now passes", Mark::Good.show()),
+            None => format!("{} fixed; {check} has another finding", Mark::Good.show()),
+        });
+        still.is_none()
     }
 }

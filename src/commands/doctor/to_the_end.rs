@@ -176,17 +176,8 @@ fn fix(app: &App, mut examination: Examination, what: &str) -> Done {
 }
 
 fn fixing<'a>(app: &'a App, answers: &'a FlagAnswers, examination: &Examination) -> Fixing<'a> {
-    Fixing {
-        app,
-        answers,
-        yes: true,
-        order: Order::AsFound,
-        shown: false,
-        how: How::choose(&examination.facts, true, false),
-        changes: Vec::new(),
-        written: 0,
-        failed: Vec::new(),
-    }
+    let how = How::choose(&examination.facts, true, false);
+    Fixing::new(app, answers, true, Order::AsFound, how)
 }
 
 /// The findings whose fix `--yes` applies unasked.
