@@ -240,14 +240,14 @@ fn a_helper_can_say_what_is_wrong_with_each_of_these() {
                     let what = format!("{name}, {format}: {}", check.id);
                     assert!(text.contains(&check.id), "{what}");
                     assert!(text.contains(&found.code), "{what}");
-                    let Some(spot) = &found.location else {
+                    let Some(place) = &found.location else {
                         continue;
                     };
-                    let path = spot.path.replace("/home/mira", "~");
+                    let path = place.path.replace("/home/mira", "~");
                     assert!(text.contains(&path), "{what}");
                     let place = match *format {
-                        "JSON" => format!("\"line\": {},\n", spot.line),
-                        _ => format!("line {}, column {}", spot.line, spot.column),
+                        "JSON" => format!("\"line\": {},\n", place.line),
+                        _ => format!("line {}, column {}", place.line, place.column),
                     };
                     assert!(text.contains(&place), "{what}: {place}\n{text}");
                 }

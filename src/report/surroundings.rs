@@ -8,11 +8,10 @@ use facts::{
     Stage, Token, Verdict, VersionOutput, clean_line,
 };
 
-use super::gather::left;
 use super::{
     AwsOnPath, CachedRoleShape, Line, SessionShape, Sources, Surroundings, TokenShape, Variable,
 };
-use crate::record::{LeftOut, seconds};
+use crate::record::{LeftOut, note_left_out, seconds};
 
 /// List at most this many sessions, executables, or variables, and count the rest.
 const MAX_LISTED: usize = 100;
@@ -141,7 +140,7 @@ pub(super) fn sessions(
         used.cloned().chain(defined.map(|name| SessionKey::Named(name.clone()))).collect();
     let mut seen: std::collections::HashSet<SessionKey> = keys.iter().cloned().collect();
     keys.extend(others.into_iter().filter(|key| seen.insert(key.clone())));
-    left(left_out, "sessions", keys.len(), MAX_LISTED);
+    note_left_out(left_out, "sessions", keys.len().saturating_sub(MAX_LISTED));
     keys.iter()
         .take(MAX_LISTED)
         .map(|key| {
@@ -247,7 +246,6 @@ pub(super) fn cached_roles(
         return Vec::new();
     };
     let mut shapes = Vec::new();
-    let mut of_scope = 0;
     for profile in facts.profiles_in_scope().take(MAX_LISTED) {
         let (Some(key), Some(account), Some(role)) =
             (profile.session_key(), profile.account(), profile.role())
@@ -258,7 +256,6 @@ pub(super) fn cached_roles(
         let Some(entry) = cache.entries.get(&name) else {
             continue;
         };
-        of_scope += 1;
         let (state, expires_at) = match &entry.credentials {
             Ok(credentials) => {
                 redactor.hide(Hidden::Token);
@@ -280,8 +277,8 @@ pub(super) fn cached_roles(
             file_changed_at: sources.changed_at(&entry.path),
         });
     }
-    let all = cache.entries.len() + cache.unread;
-    left(left_out, "cached credentials of other roles", all, of_scope);
+    let others = (cache.entries.len() + cache.unread).saturating_sub(shapes.len());
+    note_left_out(left_out, "cached credentials of other roles", others);
     shapes
 }
 

@@ -11,7 +11,6 @@ mod source;
 
 use facts::{Facts, LoginKeys, Profile, Request, RoleCredentials, ScopeReason, SignInState, Text};
 
-pub(super) use self::formats::time;
 use self::source::Source;
 use crate::app::App;
 use crate::cli::Credentials;

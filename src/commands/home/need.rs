@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use checks::{FactKey, Group, Severity, registry};
+use checks::{FactKey, Group, Severity};
 use facts::{Facts, Known, Request, SessionKey, SignInState, Text};
 
 use crate::app::App;
@@ -58,10 +58,7 @@ impl State {
     /// # Errors
     /// Interrupted.
     pub(super) fn find(app: &App) -> Result<Self, CommandError> {
-        let about_programs =
-            registry().iter().filter(|check| check.wants.contains(&FactKey::Programs));
-        let options =
-            Options { skip: about_programs.map(|check| check.id).collect(), ..Options::default() };
+        let options = Options::without(FactKey::Programs);
         let request = Request { offline: true, ..Request::default() };
         let examination = Examination::new(app, request, options)?;
         let state = Self::of(&examination);
@@ -87,7 +84,7 @@ impl State {
         let is_broken = facts.unread_file().is_some()
             || examination.findings().any(|(check, finding)| {
                 finding.severity == Severity::Fail
-                    && registry().iter().any(|one| one.id == check && one.group == Group::Files)
+                    && checks::find(check).is_some_and(|check| check.group == Group::Files)
             });
         let need = if sign_ins.is_empty() && !is_broken {
             Need::Setup
