@@ -14,7 +14,7 @@ use crate::terminal::text::{hang, pad, wrap};
 /// The width of the labels, including the space before them.
 const LABEL: usize = 10;
 /// Show at most this many texts of a row.
-const TEXTS: usize = 6;
+const MAX_TEXTS: usize = 6;
 
 /// The pasted text, the program that prints it, and its meaning.
 pub(crate) fn heading(app: &App, found: &Match) -> Vec<String> {
@@ -45,20 +45,20 @@ pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
         cause.what,
         app.printer.width(),
     )];
-    let texts = explain::meanings_of_cause(cause.id);
+    let meanings = explain::meanings_of_cause(cause.id);
     let quote = |text: &'static explain::ErrorText| (text.speaker.name(), text.pattern);
-    let own = |text: &&&explain::Meaning| text.causes.first() == Some(&cause.id);
+    let own = |meaning: &&&explain::Meaning| meaning.causes.first() == Some(&cause.id);
     let mut says: Vec<(&str, &str)> =
-        texts.iter().filter(own).flat_map(|meaning| meaning.texts).map(quote).collect();
+        meanings.iter().filter(own).flat_map(|meaning| meaning.texts).map(quote).collect();
     if says.is_empty() {
         // The row has no text of its own, so this shows the text that it most likely causes.
-        says = texts
+        says = meanings
             .iter()
             .find(|meaning| !meaning.texts.is_empty())
             .map(|meaning| meaning.texts.iter().take(2).map(quote).collect())
             .unwrap_or_default();
     }
-    for (index, (from, says)) in says.iter().take(TEXTS).enumerate() {
+    for (index, (from, says)) in says.iter().take(MAX_TEXTS).enumerate() {
         let label = if index == 0 { "says" } else { "" };
         let says = example(says);
         let text = if from.is_empty() { says } else { format!("{says} ({from})") };
@@ -322,7 +322,7 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str, about: &About) ->
         let label = if index == 0 { "causes" } else { "" };
         let doing = explain::generic(cause, about);
         let number = format!("  {}{}. ", pad(label, LABEL - 2).cyan(), index + 1);
-        let columns = LABEL + index.checked_add(1).map_or(1, digits) + 2;
+        let columns = LABEL + (index + 1).to_string().len() + 2;
         let width = app.printer.width();
         lines.push(hang(&number, columns, &filled(app, cause.what), width));
         let indent = " ".repeat(columns);
@@ -336,10 +336,6 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str, about: &About) ->
         lines.push(labeled(app, "apart", apart));
     }
     lines
-}
-
-const fn digits(number: usize) -> usize {
-    if number < 10 { 1 } else { 2 }
 }
 
 /// What to do: words, a command, or both.

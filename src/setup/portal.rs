@@ -126,21 +126,16 @@ enum Instead {
 }
 
 fn after_no_portal(app: &App, why: &str) -> Ask<Instead> {
-    let words = format!("{} {why}", Mark::Warn.show());
-    app.printer.say(&words);
+    app.printer.say(&format!("{} {why}", Mark::Warn.show()));
     let Some(prompter) = &app.prompter else {
         return Ok(Instead::AsItIs);
     };
     let choices = ["Change the address", "Use it as it is"].map(str::to_owned);
-    match prompter.choose(
-        "This does not look like an access portal",
-        "Esc goes back",
-        &choices,
-        0,
-    )? {
-        0 => Ok(Instead::Address),
-        _ => Ok(Instead::AsItIs),
-    }
+    let question = "This does not look like an access portal";
+    Ok(match prompter.choose(question, "Esc goes back", &choices, 0)? {
+        0 => Instead::Address,
+        _ => Instead::AsItIs,
+    })
 }
 
 /// Asks for the address, with `initial` in the field.
@@ -337,25 +332,20 @@ fn known_region(
     if let Some(region) = url.region {
         return Ok(Some((region, "it is in the address".into())));
     }
+    let is_this_portal = |of: &String| StartUrl::parse(of).canonical == url.canonical;
     if let Some(preset) = &app.preset
         && let Some(region) = &preset.region
-        && preset.start_url.as_ref().is_none_or(|of| StartUrl::parse(of).canonical == url.canonical)
+        && preset.start_url.as_ref().is_none_or(is_this_portal)
     {
         return Ok(Some((region.clone(), "from the preset".into())));
     }
-    let own = facts.session(&SessionKey::Named(session.to_owned()));
-    let other = facts.session_users().keys().map(|key| facts.session(key)).find(|other| {
-        other.region.is_some()
-            && other
-                .start_url
-                .as_ref()
-                .is_some_and(|of| StartUrl::parse(of).canonical == url.canonical)
-    });
-    Ok(own
-        .region
-        .filter(|_| own.start_url.is_some_and(|of| StartUrl::parse(&of).canonical == url.canonical))
-        .or_else(|| other.and_then(|other| other.region))
-        .map(|region| (region, "from the config file".into())))
+    let own = SessionKey::Named(session.to_owned());
+    let region = std::iter::once(&own)
+        .chain(facts.session_users().keys())
+        .map(|key| facts.session(key))
+        .filter(|session| session.start_url.as_ref().is_some_and(is_this_portal))
+        .find_map(|session| session.region);
+    Ok(region.map(|region| (region, "from the config file".into())))
 }
 
 fn scopes(
