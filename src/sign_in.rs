@@ -141,7 +141,6 @@ pub(crate) fn run(
     });
     drop(waiting);
     let way = if by_code { SignInWay::DeviceCode } else { SignInWay::Browser };
-    let remember = |error: Option<&SignInError>| tried::remember(app, &request.key, way, error);
     let outcome = outcome.map_err(|error| match error.status {
         INTERRUPTED => {
             tried::remember_stop(app, &request.key, way);
@@ -154,7 +153,7 @@ pub(crate) fn run(
         let error = CommandError::failed("stopped; you were not signed in");
         return Err(NotSignedIn { error, refused: None, went_back: true });
     };
-    remember(outcome.0.as_ref().err());
+    tried::remember(app, &request.key, way, outcome.0.as_ref().err());
     match outcome {
         (Ok(token), versions) => {
             if versions.iter().any(takes_it_for_a_devices) {
@@ -291,11 +290,9 @@ pub(crate) fn refresh(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), 
         Some(Ok(Err(error))) => {
             Err(CommandError::failed(format!("the sign-in was not renewed: {error}")))
         }
-        Some(Err(why)) => Err(CommandError {
-            status: INCOMPLETE,
-            message: format!("the sign-in was not renewed: {why}"),
-            hint: None,
-        }),
+        Some(Err(why)) => {
+            Err(CommandError::incomplete(format!("the sign-in was not renewed: {why}")))
+        }
         None => Err(CommandError::failed("the sign-in cannot be renewed without a browser")),
     }
 }

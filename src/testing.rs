@@ -16,8 +16,9 @@ pub(crate) fn now() -> Timestamp {
 }
 
 /// The locations of the two files in a folder, and of the caches in a home.
-pub(crate) fn locations(home: &Path, folder: &Path, origin: Origin) -> Locations {
-    let location = |name: &str| FileLocation { path: folder.join(name), origin };
+pub(crate) fn locations(home: &Path, folder: &Path, origin: &Origin) -> Locations {
+    let location =
+        |name: &str| FileLocation { path: folder.join(name), origin: origin.clone() };
     Locations {
         config: location("config"),
         credentials: location("credentials"),
@@ -27,14 +28,19 @@ pub(crate) fn locations(home: &Path, folder: &Path, origin: Origin) -> Locations
     }
 }
 
-/// The two files with these bytes; no file without any.
-pub(crate) fn files(locations: &Locations, config: &[u8], credentials: &[u8]) -> AwsFiles {
+/// The two files with these bytes and this mode; no file without any bytes.
+pub(crate) fn files(
+    locations: &Locations,
+    mode: u32,
+    config: &[u8],
+    credentials: &[u8],
+) -> AwsFiles {
     let file = |kind, location: &FileLocation, bytes: &[u8]| {
         let state = match bytes {
             [] => FileState::Missing,
             bytes => FileState::Present {
                 document: Arc::new(Document::parse(bytes)),
-                mode: Some(0o600),
+                mode: Some(mode),
                 writable: true,
                 owned: true,
                 link: None,
@@ -51,8 +57,8 @@ pub(crate) fn files(locations: &Locations, config: &[u8], credentials: &[u8]) ->
 /// A machine with these bytes as its files.
 pub(crate) fn machine(config: &[u8], credentials: &[u8]) -> Facts {
     let home = PathBuf::from(HOME);
-    let locations = locations(&home, &home.join(".aws"), Origin::Default);
-    let files = files(&locations, config, credentials);
+    let locations = locations(&home, &home.join(".aws"), &Origin::Default);
+    let files = files(&locations, 0o600, config, credentials);
     let environment = Arc::new(Environment::default());
     Facts::new(now(), Request::default(), environment, Ok(home), locations, files)
 }

@@ -271,10 +271,10 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
         true => home.join(&loot.key_id),
         false => home.join(".aws"),
     };
-    let locations = testing::locations(&home, &folder, Origin::Variable("AWS_CONFIG_FILE"));
+    let locations = testing::locations(&home, &folder, &Origin::Variable("AWS_CONFIG_FILE"));
     let (text, keys) = (config(dice, &loot, &names), credentials(dice, &loot, &names));
     let (text, keys) = (encoded(dice, &text), encoded(dice, &keys));
-    let files = testing::files(&locations, &text, &keys);
+    let files = testing::files(&locations, 0o644, &text, &keys);
     let proxy =
         format!("http://{}:{}@{}.corp.example:3128", names.user, loot.proxy_password, names.host);
     let variables = [
