@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
-use facts::{AwsFile, AwsFiles, Environment, Facts, FileLocation, FileState, Locations, Origin, Request};
+use facts::{
+    AwsFile, AwsFiles, Environment, Facts, FileLocation, FileState, Locations, Origin, Request,
+};
 use jiff::Timestamp;
 
 /// The home folder of these machines.
@@ -17,8 +19,7 @@ pub(crate) fn now() -> Timestamp {
 
 /// The locations of the two files in a folder, and of the caches in a home.
 pub(crate) fn locations(home: &Path, folder: &Path, origin: &Origin) -> Locations {
-    let location =
-        |name: &str| FileLocation { path: folder.join(name), origin: origin.clone() };
+    let location = |name: &str| FileLocation { path: folder.join(name), origin: origin.clone() };
     Locations {
         config: location("config"),
         credentials: location("credentials"),

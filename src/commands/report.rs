@@ -163,7 +163,8 @@ fn sources<'a>(app: &App, examination: &'a Examination) -> Sources<'a> {
         .iter()
         .flat_map(|cache| cache.entries.values().map(|entry| entry.path.clone()));
     let paths = crate::report::role_cache_paths(facts).chain(tokens);
-    let changed: BTreeMap<PathBuf, _> = machine::last_changed(paths.take(MAX_CACHE_FILES).collect());
+    let changed: BTreeMap<PathBuf, _> =
+        machine::last_changed(paths.take(MAX_CACHE_FILES).collect());
     Sources {
         examination,
         journal: machine::journal::list(&app.system).map_err(|error| error.to_string()),

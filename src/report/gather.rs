@@ -18,9 +18,7 @@ use super::{
     tried,
 };
 use crate::examine::Examination;
-use crate::record::{
-    Beside, LeftOut, Outcome, Purpose, Record, Tool, note_left_out, seconds,
-};
+use crate::record::{Beside, LeftOut, Outcome, Purpose, Record, Tool, note_left_out, seconds};
 
 /// List at most this many calls.
 const MAX_CALLS: usize = 100;

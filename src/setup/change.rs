@@ -239,8 +239,7 @@ impl Walk<'_> {
                             .to_vec()
                     })
                     .collect();
-                let row =
-                    prompter.pick(&List::of_one("Which profile?", "profile", &rows, &[]))?;
+                let row = prompter.pick(&List::of_one("Which profile?", "profile", &rows, &[]))?;
                 many[row.first().copied().unwrap_or(0)]
             }
         };

@@ -244,7 +244,11 @@ impl Connection {
         url.set_query(None);
         url.set_fragment(None);
         let page = url.to_string();
-        if is_page(&page) { Ok(page) } else { Err(no_address("it is neither https nor on this computer")) }
+        if is_page(&page) {
+            Ok(page)
+        } else {
+            Err(no_address("it is neither https nor on this computer"))
+        }
     }
 }
 

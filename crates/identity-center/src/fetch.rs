@@ -38,7 +38,8 @@ pub(crate) struct Fetched {
 pub(crate) async fn get(connection: &Connection, url: &Url, max_bytes: usize) -> Known<Fetched> {
     let limits = connection.time_limits();
     let host = facts::clean_line(url.host_str().unwrap_or_default());
-    match tokio::time::timeout(limits.call, send(connection, url, max_bytes, limits.connect)).await {
+    match tokio::time::timeout(limits.call, send(connection, url, max_bytes, limits.connect)).await
+    {
         Ok(Ok(fetched)) => Ok(fetched),
         Ok(Err(reason)) => {
             Err(Why::Error(format!("{host} could not be read: {}", facts::clean_line(&reason))))

@@ -261,7 +261,12 @@ impl<'a> Fixing<'a> {
     }
 
     /// Says whether the finding is still there, and returns whether it is fixed.
-    fn say_outcome(&self, examination: &Examination, check: &'static str, finding: &Finding) -> bool {
+    fn say_outcome(
+        &self,
+        examination: &Examination,
+        check: &'static str,
+        finding: &Finding,
+    ) -> bool {
         let wanted = key(check, finding);
         let line = |finding: &Finding| finding.place().map(|place| place.location.line);
         let mut left = examination.findings().filter(|(id, _)| *id == check).peekable();

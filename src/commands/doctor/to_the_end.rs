@@ -154,7 +154,9 @@ fn program(home: &Path, config: &str, credentials: &str) -> App {
 /// Everything but the search for programs, which is the same on each machine.
 fn examine(app: &App) -> Examination {
     let request = Request { all_profiles: true, offline: true, ..Request::default() };
-    Examination::new(app, request, Options::without(FactKey::Programs)).map_err(|error| error.message).unwrap()
+    Examination::new(app, request, Options::without(FactKey::Programs))
+        .map_err(|error| error.message)
+        .unwrap()
 }
 
 /// What `--fix --yes` did.

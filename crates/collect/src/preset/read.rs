@@ -116,10 +116,10 @@ pub fn check_preset_text(path: &Path, bytes: &[u8]) -> CheckedPreset {
     });
     for entry in ways_in {
         // An invalid value was a mistake already.
-        let has = |key: &&str| values.get(&entry.section, key).is_some_and(|it| !it.trim().is_empty());
-        mistakes.extend(["label", "steps"].into_iter().filter(|key| !has(key)).map(|key| Mistake {
-            key: Some(key.to_owned()),
-            ..entry.mistake("this key is missing")
+        let has =
+            |key: &&str| values.get(&entry.section, key).is_some_and(|it| !it.trim().is_empty());
+        mistakes.extend(["label", "steps"].into_iter().filter(|key| !has(key)).map(|key| {
+            Mistake { key: Some(key.to_owned()), ..entry.mistake("this key is missing") }
         }));
     }
     mistakes.retain(|mistake| !not_text.contains(&mistake.line));

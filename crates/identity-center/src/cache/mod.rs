@@ -17,7 +17,8 @@ pub use registration::{
 };
 pub use roles::{parse_role_credentials, read_role_credentials, write_role_credentials};
 pub use sweep::{
-    StoredToken, Unread, all_role_credentials, all_tokens, remove, role_credentials_of, stored_token,
+    StoredToken, Unread, all_role_credentials, all_tokens, remove, role_credentials_of,
+    stored_token,
 };
 pub use token::{client_name, parse, read, time_form, write};
 

@@ -7,9 +7,9 @@ use crate::overlay::Overlay;
 use crate::system::System;
 
 use super::error::UndoError;
-use super::undo_run::{LeftAlone, UndoneChange, plan_restorations, undo_state_folder};
 use super::restore::{Act, Restoration};
 use super::run::Run;
+use super::undo_run::{LeftAlone, UndoneChange, plan_restorations, undo_state_folder};
 
 /// What [`super::undo_run`] would do.
 #[derive(Debug)]

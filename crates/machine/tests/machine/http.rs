@@ -213,17 +213,25 @@ async fn names_without_proxy_go_directly() {
     assert!(proxy.heads().is_empty());
 }
 
+/// A connection that tries each call once.
+fn once(client: SharedHttpClient) -> Connection {
+    let limits = identity_center::Limits { attempts: 1, ..identity_center::Limits::default() };
+    Connection::new(client, "us-east-1").limits(limits)
+}
+
+fn token() -> facts::Token {
+    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
+    identity_center::cache::parse(token).unwrap()
+}
+
 #[tokio::test]
 async fn https_asks_the_https_proxy_for_a_tunnel() {
     let home = Home::new();
     let (https, http) = (Proxy::start(), Proxy::start());
     let settings = proxies(Some(https.url("mira:secret@")), Some(http.url("")), None);
     let client = http_client(&home.system, &settings, None, Recipients::AsConfigured).unwrap();
-    let connection = Connection::new(client, "us-east-1")
-        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
-    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
-    let token = identity_center::cache::parse(token).unwrap();
-    let answer = identity_center::accounts(&connection, &token).await;
+    let connection = once(client);
+    let answer = identity_center::accounts(&connection, &token()).await;
     let error = answer.unwrap_err().to_string();
     assert!(!error.contains("secret") && !error.contains("t0ken"), "{error}");
     let heads = https.heads();
@@ -305,12 +313,8 @@ async fn accounts_over_tls(
     let client =
         http_client(&home.system, &ProxySettings::default(), bundle, Recipients::AsConfigured)
             .unwrap();
-    let connection = Connection::new(client, "us-east-1")
-        .portal_endpoint(Some(format!("https://localhost:{port}")))
-        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
-    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
-    let token = identity_center::cache::parse(token).unwrap();
-    identity_center::accounts(&connection, &token).await
+    let connection = once(client).portal_endpoint(Some(format!("https://localhost:{port}")));
+    identity_center::accounts(&connection, &token()).await
 }
 
 #[tokio::test]
@@ -358,12 +362,8 @@ async fn an_answer_without_end_is_cut_off() {
     let client =
         http_client(&home.system, &ProxySettings::default(), None, Recipients::AsConfigured)
             .unwrap();
-    let connection = Connection::new(client, "us-east-1")
-        .portal_endpoint(Some(format!("http://127.0.0.1:{port}")))
-        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
-    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
-    let token = identity_center::cache::parse(token).unwrap();
-    let answer = identity_center::accounts(&connection, &token).await;
+    let connection = once(client).portal_endpoint(Some(format!("http://127.0.0.1:{port}")));
+    let answer = identity_center::accounts(&connection, &token()).await;
     let why = answer.unwrap_err();
     assert!(why.to_string().contains("length limit"), "{why}");
     // Beside the limit there are only the buffers of the sockets.

@@ -112,10 +112,7 @@ fn a_corrupt_journal_stops_everything_and_is_left_as_it_is() {
             matches!(&listed, Err(JournalError::Corrupt { path: at, .. }) if *at == path),
             "{listed:?}"
         );
-        assert!(matches!(
-            home.undo(),
-            Err(UndoError::Journal(JournalError::Corrupt { .. }))
-        ));
+        assert!(matches!(home.undo(), Err(UndoError::Journal(JournalError::Corrupt { .. }))));
         assert!(matches!(journal::forget(&home.system), Err(JournalError::Corrupt { .. })));
         let error =
             commit(&home.system, "x", vec![write(&config, Some(b"new".to_vec()), b"newer")], false)
