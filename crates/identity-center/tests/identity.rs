@@ -8,16 +8,12 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use common::{IMPATIENT, REGION, assert_silent, clock, fresh, to};
+use common::{IMPATIENT, REGION, assert_silent, clock, fresh, simulator, to};
 use facts::{IdentityAnswer, Known, Secret, Step, Token, Why};
 use identity_center::{Connection, accounts, identity, roles_of, static_identity};
 use identity_center_sim::{Operation, Rubbish, RubbishKind, Simulator, StaticKey, World};
 
 const ACCOUNT: &str = "111122223333";
-
-async fn simulator() -> Simulator {
-    Simulator::start(World::science_cloud()).await.unwrap()
-}
 
 async fn ask(connection: &Connection, simulator: &Simulator) -> Known<IdentityAnswer> {
     identity(connection, &fresh(simulator), ACCOUNT, "PowerUser", REGION, clock()).await

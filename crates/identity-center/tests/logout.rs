@@ -7,10 +7,10 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::{IMPATIENT, at, fresh, names, nobody, to};
+use common::{IMPATIENT, at, fresh, names, nobody, simulator, to};
 use facts::{Secret, SessionKey, Why};
 use identity_center::{accounts, cache, logout, sign_out, sign_out_all};
-use identity_center_sim::{Operation, Rubbish, RubbishKind, Simulator, World};
+use identity_center_sim::{Operation, Rubbish, RubbishKind};
 
 struct Home {
     _folder: tempfile::TempDir,
@@ -32,10 +32,6 @@ fn put(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, text).unwrap();
     path
-}
-
-async fn simulator() -> Simulator {
-    Simulator::start(World::science_cloud()).await.unwrap()
 }
 
 fn corp() -> SessionKey {
