@@ -83,21 +83,7 @@ pub(crate) fn find(
             Some(known) => known,
             None => match discover(app, facts, &start_url)? {
                 Discovered::Region(region, from) => (region, from),
-                Discovered::NotAPortal(why) if app.prompter.is_some() => {
-                    match after_no_portal(app, &why)? {
-                        Instead::Address => {
-                            asked = true;
-                            start_url = ask_address(app, &start_url)?;
-                            continue;
-                        }
-                        Instead::AsItIs => {
-                            asked = true;
-                            let region = ask_region(app, facts, &start_url, None)?;
-                            (region, "from you".to_owned())
-                        }
-                    }
-                }
-                Discovered::NotAPortal(_) | Discovered::Unknown => {
+                unknown => {
                     if app.prompter.is_none() {
                         return Err(CommandError::usage(
                             "the portal's region is unknown (not running in a terminal)",
@@ -106,6 +92,12 @@ pub(crate) fn find(
                         .into());
                     }
                     asked = true;
+                    if let Discovered::NotAPortal(why) = unknown
+                        && wants_another_address(app, &why)?
+                    {
+                        start_url = ask_address(app, &start_url)?;
+                        continue;
+                    }
                     (ask_region(app, facts, &start_url, None)?, "from you".to_owned())
                 }
             },
@@ -119,23 +111,15 @@ pub(crate) fn find(
     }
 }
 
-/// What to do about an address that answered as something else than a portal.
-enum Instead {
-    Address,
-    AsItIs,
-}
-
-fn after_no_portal(app: &App, why: &str) -> Ask<Instead> {
+/// Whether to ask for another address, because this one answered as something else than a portal.
+fn wants_another_address(app: &App, why: &str) -> Ask<bool> {
     app.printer.say(&format!("{} {why}", Mark::Warn.show()));
     let Some(prompter) = &app.prompter else {
-        return Ok(Instead::AsItIs);
+        return Ok(false);
     };
     let choices = ["Change the address", "Use it as it is"].map(str::to_owned);
     let question = "This does not look like an access portal";
-    Ok(match prompter.choose(question, "Esc goes back", &choices, 0)? {
-        0 => Instead::Address,
-        _ => Instead::AsItIs,
-    })
+    Ok(prompter.choose(question, "Esc goes back", &choices, 0)? == 0)
 }
 
 /// Asks for the address, with `initial` in the field.

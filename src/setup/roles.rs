@@ -66,19 +66,7 @@ pub(crate) fn choose(
         .hint("use --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles")
         .into());
     };
-    let rows: Vec<Vec<String>> = all
-        .iter()
-        .map(|one| {
-            let parts = &one.parts;
-            let mut row =
-                [&parts.account_name, &parts.account_id, &parts.role_name].map(|c| clean_line(c));
-            // An account without a name is known by its number alone.
-            if row[0].is_empty() {
-                row[0] = "(no name)".into();
-            }
-            row.to_vec()
-        })
-        .collect();
+    let rows: Vec<Vec<String>> = all.iter().map(row).collect();
     let profile = |one: &Assigned| {
         profile_of_role(facts, portal, &one.parts.account_id, &one.parts.role_name)
             .map(|profile| format!("profile {}", clean_line(profile.name)))
@@ -99,6 +87,17 @@ pub(crate) fn choose(
         keep_last: false,
         chosen: &known,
     })?)
+}
+
+/// The account's name, its number and the role.
+fn row(assigned: &Assigned) -> Vec<String> {
+    let parts = &assigned.parts;
+    let mut row = [&parts.account_name, &parts.account_id, &parts.role_name].map(|c| clean_line(c));
+    // An account without a name is known by its number alone.
+    if row[0].is_empty() {
+        row[0] = "(no name)".into();
+    }
+    row.to_vec()
 }
 
 /// The indexes of the roles that match a pattern of the preset.

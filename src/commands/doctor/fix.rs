@@ -1,6 +1,6 @@
 //! The fix loop: a finding, its diff, the question, the write, and another check.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use checks::{Finding, Severity};
@@ -73,7 +73,6 @@ impl<'a> Fixing<'a> {
     pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
         self.accept_answers(examination)?;
         let mut queue = Queue::default();
-        let mut repeats: HashMap<Key, usize> = HashMap::new();
         let verbose = self.app.printer.verbose();
         // The screen shows notes only with `-v`.
         let is_shown = |finding: &Finding| finding.severity > Severity::Note || verbose;
@@ -128,23 +127,7 @@ impl<'a> Fixing<'a> {
             }
             match decision {
                 Decision::Apply(fix) => {
-                    match self.apply(examination, &alike, &fix) {
-                        // Nothing was written, so the files are checked again before the next
-                        // finding.
-                        Err(error) if error.status == FOUND => {
-                            self.app.printer.error(&error);
-                            examination.check_again(self.app, &[Touched::Files])?;
-                        }
-                        Ok(fixed) => {
-                            // A fix may have changed what another one would do, and what looks
-                            // the same may be another one.
-                            let times = repeats.entry(own.clone()).or_insert(0);
-                            *times += 1;
-                            let again = fixed || (self.yes && *times < MAX_REPEATS);
-                            queue.seen.retain(|known| !again && *known == own);
-                        }
-                        Err(error) => return Err(error),
-                    }
+                    self.apply_and_requeue(examination, &alike, &fix, &mut queue)?;
                 }
                 Decision::Leave => {}
                 Decision::Stop => break,
@@ -154,6 +137,34 @@ impl<'a> Fixing<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Applies a fix, and lets the queue offer again what it may have changed.
+    fn apply_and_requeue(
+        &mut self,
+        examination: &mut Examination,
+        alike: &Alike,
+        fix: &Fix,
+        queue: &mut Queue,
+    ) -> Result<(), CommandError> {
+        match self.apply(examination, alike, fix) {
+            // Nothing was written, so the files are checked again before the next finding.
+            Err(error) if error.status == FOUND => {
+                self.app.printer.error(&error);
+                examination.check_again(self.app, &[Touched::Files])
+            }
+            Ok(fixed) => {
+                // A fix may have changed what another one would do, and what looks the same may be
+                // another one.
+                let own = key(alike.check, &alike.first);
+                let times = queue.repeats.entry(own.clone()).or_insert(0);
+                *times += 1;
+                let again = fixed || (self.yes && *times < MAX_REPEATS);
+                queue.seen.retain(|known| !again && *known == own);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The error of Ctrl-C, with what is kept.
