@@ -104,7 +104,7 @@ impl<'a> Fixing<'a> {
             if !is_fixable && !is_shown(&alike.first) {
                 continue;
             }
-            queue.offered.insert(own.clone());
+            queue.offered.insert(own);
             if begins_rest {
                 self.app.printer.say("");
                 self.app.printer.say("The rest needs your answer.");
