@@ -181,9 +181,9 @@ fn fingerprint(report: &Report) -> String {
 }
 
 /// Keeps the first of the items, and records how many are left out.
-fn keep_first<T>(items: &mut Vec<T>, most: usize, what: &str, left_out: &mut Vec<LeftOut>) {
-    note_left_out(left_out, what, items.len().saturating_sub(most));
-    items.truncate(most);
+fn keep_first<T>(items: &mut Vec<T>, max: usize, what: &str, left_out: &mut Vec<LeftOut>) {
+    note_left_out(left_out, what, items.len().saturating_sub(max));
+    items.truncate(max);
 }
 
 /// Every call that AWS refused in this run, sorted by time.
