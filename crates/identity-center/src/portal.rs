@@ -77,7 +77,7 @@ pub async fn accepted(
 ///
 /// `found` is complete at any time, so dropping the future loses nothing: the names of the roles
 /// on all pages, or why they are unknown. An unassigned account is a service error, and so a
-/// [`Why::Service`].
+/// [`facts::Why::Service`].
 pub async fn roles_of(
     portals: &[(&Connection, &Token)],
     accounts: impl IntoIterator<Item = (usize, String)>,
