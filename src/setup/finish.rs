@@ -208,14 +208,14 @@ fn cli_steps(examination: &Examination) -> Vec<String> {
     lines
 }
 
-/// What to try, how to set a default profile, other commands, and whom to contact. `is_other` says
-/// that the shell still uses something else.
+/// What to try, how to set a default profile, other commands, and whom to contact. `is_done` says
+/// that every profile works and that the shell uses nothing else.
 pub(crate) fn last_screen(
     app: &App,
     facts: &Facts,
     first_checks: &Examination,
     draft: &Draft,
-    is_other: bool,
+    is_done: bool,
 ) {
     let printer = &app.printer;
     let default = draft.default.as_ref().and_then(|default| default.of(&draft.wanted));
@@ -237,7 +237,7 @@ pub(crate) fn last_screen(
             facts.shell.command(&["aws", "sts", "get-caller-identity", "--profile", &first.profile])
         });
     printer.data("");
-    let done = if is_other { "Then  Try      " } else { "Done. Try      " };
+    let done = if is_done { "Done. Try      " } else { "Then  Try      " };
     printer.data(&format!("{done}{}", unbroken(&clean_line(&command)).cyan()));
     let line = unbroken(&facts.shell.export("AWS_PROFILE", &first.profile));
     match default {

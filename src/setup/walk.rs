@@ -429,7 +429,8 @@ impl Walk<'_> {
             finish::without_sign_in(self.app, draft);
         } else {
             let first = &self.start.examination;
-            finish::last_screen(self.app, &self.real, first, draft, is_other);
+            let is_done = status == OK && !is_other;
+            finish::last_screen(self.app, &self.real, first, draft, is_done);
         }
         Ok(Next::Done(status))
     }

@@ -390,6 +390,7 @@ fn profiles_that_could_not_be_verified_are_told() {
     let machine = signed_in(Home::with_aws(), one_role());
     machine.simulator.set(|world| world.faults.sts_denied = true);
     machine.run(&args).run().status(1);
+    assert!(!outcome.stdout.contains("Done."), "{outcome:?}");
 }
 
 /// Three thousand profiles are one write and one journal entry, and only some are verified.
