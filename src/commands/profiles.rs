@@ -43,7 +43,7 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
         let value = json!({
             "schema_version": SCHEMA_VERSION,
             "view": view_name,
-            "files": [&files.config.path, &files.credentials.path],
+            "files": [files.path(FileKind::Config), files.path(FileKind::Credentials)],
             "error": error,
             "unread": unread.iter().map(|(kind, why)| json!({"path": files.path(*kind), "reason": why})).collect::<Vec<_>>(),
             "profiles": merged.iter().map(|(name, profile)| (mask_secrets(name), profile_json(&facts, profile))).collect::<Map<_, _>>(),

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use machine::change::commit;
-use machine::{journal, undo};
+use machine::journal;
 
 use crate::{Home, everything, read, write};
 

@@ -2,7 +2,7 @@
 
 use machine::change::{ChangeError, commit};
 use machine::journal::{self, JournalError, MAX_KEPT, MAX_KEPT_OF_A_DAY};
-use machine::undo::{self, UndoError};
+use machine::undo::UndoError;
 
 use crate::{Home, everything, read, write};
 
