@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use checks::{Answers, Remedy};
+
 use crate::error::CommandError;
 
 /// The key that chooses one of a finding's remedies.
@@ -48,6 +50,23 @@ impl FlagAnswers {
         let value = self.given.get(&name)?;
         self.used.borrow_mut().insert(name);
         Some(value)
+    }
+
+    /// The answers to a remedy's questions, in canonical form.
+    ///
+    /// # Errors
+    /// A question does not accept its answer (2).
+    pub(crate) fn accepted(&self, check: &str, remedy: &Remedy) -> Result<Answers, CommandError> {
+        let mut accepted = Answers::new();
+        for question in &remedy.questions {
+            if let Some(answer) = self.get(check, question.key) {
+                let answer = question
+                    .accept(answer)
+                    .map_err(|why| wrong_answer(check, question.key, answer, &why))?;
+                accepted.insert(question.key, answer);
+            }
+        }
+        Ok(accepted)
     }
 
     /// Every answer: check, key, value.

@@ -64,7 +64,7 @@ impl App {
         let interruption = Arc::new(Interruption::default());
         let prompter: Option<Arc<dyn Prompter>> = if printer.can_ask() && !global.no_input {
             Some(Arc::new(prompt::Terminal::new(
-                global.color != Color::Never && printer.err_has_colour(),
+                global.color != Color::Never && printer.err_has_color(),
                 Arc::clone(&interruption),
             )))
         } else {

@@ -17,6 +17,8 @@ mod report;
 mod setup;
 mod sign_in;
 mod terminal;
+#[cfg(test)]
+mod testing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

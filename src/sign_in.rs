@@ -1,6 +1,7 @@
 //! Signs in without the AWS CLI and renews tokens, for `doctor`, `setup`, and `login`.
 
 mod qr;
+mod token;
 mod tried;
 mod waiting_keys;
 
@@ -9,9 +10,9 @@ use std::time::Duration;
 
 use colored::Colorize;
 use facts::{
-    AwsExecutable, Facts, NoReturn, Recipients, ServiceError, SessionKey, Token, VersionOutput, Why,
+    AwsExecutable, Facts, NoReturn, Recipients, ServiceError, SessionKey, Token, VersionOutput,
 };
-use identity_center::{Connection, Event, SignIn, SignInError};
+use identity_center::{Connection, Event, SignIn, SignInError, browser_sign_in, device_sign_in};
 use jiff::Timestamp;
 use machine::SignInWay;
 use semver::Version;
@@ -21,6 +22,8 @@ use self::waiting_keys::WaitingKeys;
 use crate::app::App;
 use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
 use crate::terminal::progress::Progress;
+
+pub(crate) use token::{Held, can_renew, held, refresh, was_revoked};
 
 /// How to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,18 +121,10 @@ pub(crate) fn run(
     let by_code = how.device_code || matches!(request.key, SessionKey::Legacy(_));
     let outcome = app.block_on(async {
         let sign_in = async {
-            if by_code {
-                identity_center::device_sign_in(connection, request, &folder, &clock, &mut on_event)
-                    .await
-            } else {
-                identity_center::browser_sign_in(
-                    connection,
-                    request,
-                    &folder,
-                    &clock,
-                    &mut on_event,
-                )
-                .await
+            let (cache, on_event) = (folder.as_path(), &mut on_event);
+            match by_code {
+                true => device_sign_in(connection, request, cache, &clock, on_event).await,
+                false => browser_sign_in(connection, request, cache, &clock, on_event).await,
             }
         };
         let versions = async { if by_code { Vec::new() } else { versions(app, facts).await } };
@@ -141,7 +136,6 @@ pub(crate) fn run(
     });
     drop(waiting);
     let way = if by_code { SignInWay::DeviceCode } else { SignInWay::Browser };
-    let remember = |error: Option<&SignInError>| tried::remember(app, &request.key, way, error);
     let outcome = outcome.map_err(|error| match error.status {
         INTERRUPTED => {
             tried::remember_stop(app, &request.key, way);
@@ -154,7 +148,7 @@ pub(crate) fn run(
         let error = CommandError::failed("stopped; you were not signed in");
         return Err(NotSignedIn { error, refused: None, went_back: true });
     };
-    remember(outcome.0.as_ref().err());
+    tried::remember(app, &request.key, way, outcome.0.as_ref().err());
     match outcome {
         (Ok(token), versions) => {
             if versions.iter().any(takes_it_for_a_devices) {
@@ -194,109 +188,6 @@ fn takes_it_for_a_devices(aws: &AwsExecutable) -> bool {
             version.0.major == 2 && version.0 < Version::new(2, 22, 0)
         }
         _ => false,
-    }
-}
-
-/// Whether AWS tools renew a token: never without an sso-session (FACTS, section 3).
-pub(crate) fn can_renew(key: &SessionKey, token: &Token, now: Timestamp) -> bool {
-    matches!(key, SessionKey::Named(_)) && token.can_be_refreshed(now)
-}
-
-/// Whether a session has a token to use.
-pub(crate) enum Held {
-    /// It has time left.
-    Token(Token),
-    /// The user must sign in.
-    SignedOut,
-    /// It has expired, and whether it would be renewed could not be found out.
-    NotRenewed(Why),
-}
-
-impl Held {
-    /// The token.
-    pub(crate) fn token(self) -> Option<Token> {
-        match self {
-            Self::Token(token) => Some(token),
-            Self::SignedOut | Self::NotRenewed(_) => None,
-        }
-    }
-}
-
-/// The cached token of a session if it has time left, renewed if that is due and possible. Only the
-/// portal knows whether it still accepts the token.
-///
-/// # Errors
-/// The operating system provides no threads for the network; interrupted.
-pub(crate) fn held(
-    app: &App,
-    facts: &Facts,
-    connection: &Connection,
-    request: &SignIn,
-) -> Result<Held, CommandError> {
-    let key = &request.key;
-    let path = facts.locations.token_cache.join(key.cache_name());
-    let Some(Ok(token)) = identity_center::cache::read(&path).map(|entry| entry.token) else {
-        return Ok(Held::SignedOut);
-    };
-    let now = app.system.now();
-    if !token.is_due_for_refresh(now) {
-        return Ok(Held::Token(token));
-    }
-    let mut outcome = Held::SignedOut;
-    let was_refused = facts
-        .token_entry(key)
-        .is_ok_and(|entry| entry.is_some_and(|entry| entry.renewal_refused.is_some()));
-    if can_renew(key, &token, now) && !was_refused {
-        let renewal = collect::renew_token(&app.system, facts, connection, key, &token);
-        match app.block_on(renewal)? {
-            Ok(Ok(renewed)) => return Ok(Held::Token(renewed)),
-            Ok(Err(error)) if error.may_pass() => {
-                outcome = Held::NotRenewed(Why::Service(error.into()));
-            }
-            Ok(Err(_)) => {}
-            Err(why) => outcome = Held::NotRenewed(why),
-        }
-    }
-    // A renewal that failed is no error while the token has time left.
-    Ok(if token.has_expired(now) { outcome } else { Held::Token(token) })
-}
-
-/// Whether the portal rejects a token that has not expired, for example after a sign-out
-/// elsewhere. No response counts as "not rejected".
-///
-/// # Errors
-/// The operating system provides no threads for the network.
-pub(crate) fn was_revoked(
-    app: &App,
-    connection: &Connection,
-    token: &Token,
-) -> Result<bool, CommandError> {
-    let answer = app.block_on(identity_center::takes(connection, token))?;
-    Ok(answer == Ok(false))
-}
-
-/// Renews a session's token.
-///
-/// # Errors
-/// The service refused, or is unreachable.
-pub(crate) fn refresh(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), CommandError> {
-    if app.system.is_overlay() {
-        app.printer.say("  a dry run does not renew a token");
-        return Ok(());
-    }
-    let results =
-        app.block_on(collect::refresh_tokens(&app.system, facts, std::slice::from_ref(key)))?;
-    match results.get(key) {
-        Some(Ok(Ok(()))) => Ok(()),
-        Some(Ok(Err(error))) => {
-            Err(CommandError::failed(format!("the sign-in was not renewed: {error}")))
-        }
-        Some(Err(why)) => Err(CommandError {
-            status: INCOMPLETE,
-            message: format!("the sign-in was not renewed: {why}"),
-            hint: None,
-        }),
-        None => Err(CommandError::failed("the sign-in cannot be renewed without a browser")),
     }
 }
 
@@ -422,9 +313,9 @@ fn show_qr(app: &App, address: &str) {
     if !app.printer.can_draw() {
         return;
     }
-    let colour = app.printer.err_has_colour();
-    for line in qr::lines(address, colour, crate::terminal::size()).unwrap_or_default() {
-        let line = if colour { line.black().on_white().to_string() } else { line };
+    let color = app.printer.err_has_color();
+    for line in qr::lines(address, color, crate::terminal::size()).unwrap_or_default() {
+        let line = if color { line.black().on_white().to_string() } else { line };
         app.printer.say(&format!("  {line}"));
     }
     app.printer.say("");

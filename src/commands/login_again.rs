@@ -9,8 +9,8 @@ use identity_center::Connection;
 use super::logout::role_pairs;
 use crate::app::App;
 use crate::error::{CommandError, INTERRUPTED};
-use crate::terminal::Declined;
 use crate::terminal::text::{Mark, wrap};
+use crate::terminal::unless_interrupted;
 
 /// Name at most this many profiles that use the session.
 const MAX_NAMED: usize = 5;
@@ -85,14 +85,11 @@ fn ask(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), CommandError> {
         return Ok(());
     };
     let choices = ["Yes", "No"].map(str::to_owned);
-    match prompter.choose(&format!("Sign out of {name} and sign in again?"), "", &choices, 0) {
-        Ok(0) => Ok(()),
-        Err(Declined::Interrupted) => {
-            Err(CommandError::interrupted("stopped; nothing was changed"))
-        }
-        Ok(_) | Err(Declined::Skipped) => {
-            Err(CommandError::failed("not signed in again; nothing was changed"))
-        }
+    let question = format!("Sign out of {name} and sign in again?");
+    let answer = prompter.choose(&question, "", &choices, 0);
+    match unless_interrupted(answer, "stopped; nothing was changed")? {
+        Some(0) => Ok(()),
+        _ => Err(CommandError::failed("not signed in again; nothing was changed")),
     }
 }
 

@@ -115,7 +115,7 @@ pub(super) fn role_pairs(facts: &Facts, key: &SessionKey) -> Vec<(String, String
 
 fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
     let printer = &app.printer;
-    if done.revoked.is_empty() && done.removed.is_empty() && done.left.is_empty() {
+    if *done == SignedOut::default() {
         printer.say(&format!("{} Already signed out of {what}", Mark::Good.show()));
         return OK;
     }
@@ -139,8 +139,19 @@ fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
             clean_line(why)
         ));
     }
+    for (path, why) in &done.unread {
+        printer.say(&format!(
+            "{} {} could not be read, so a sign-in may be left there: {}",
+            Mark::Unknown.show(),
+            app.path(path),
+            clean_line(why)
+        ));
+    }
     if !done.left.is_empty() {
         return FOUND;
+    }
+    if !done.unread.is_empty() {
+        return INCOMPLETE;
     }
     printer.say(&format!("{} signed out of {}", Mark::Good.show(), what.bold()));
     if reasons.is_empty() { OK } else { INCOMPLETE }

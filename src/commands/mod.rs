@@ -29,6 +29,7 @@ use machine::System;
 #[cfg(feature = "demo")]
 pub(crate) use self::demo::scenario_names;
 pub(crate) use self::status::parse_duration;
+pub(crate) use self::whom_to_ask::contact_words;
 
 use crate::app::App;
 use crate::cli::{Cli, Command, Global};

@@ -22,39 +22,30 @@ use crate::terminal::text::{Mark, pad};
 pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
     let request = Request { offline: true, ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
-    let (config, credentials) = match args.view {
-        ViewName::Cli => (
-            &facts.files().config.reading(View::Cli),
-            &facts.files().credentials.reading(View::Cli),
-        ),
-        ViewName::Sdk => (
-            &facts.files().config.reading(View::Sdk),
-            &facts.files().credentials.reading(View::Sdk),
-        ),
+    let (view, view_name) = match args.view {
+        ViewName::Cli => (View::Cli, "cli"),
+        ViewName::Sdk => (View::Sdk, "sdk"),
     };
+    let files = facts.files();
+    let (config, credentials) = (files.config.reading(view), files.credentials.reading(view));
     let merged = aws_files::merge(config, credentials);
     let rejection = [config, credentials]
         .into_iter()
         .find_map(|reading| Some((reading.kind, reading.rejection.as_ref()?)));
-    let files = facts.files();
     let unread: Vec<(FileKind, String)> = [&files.config, &files.credentials]
         .into_iter()
         .filter_map(|file| Some((file.kind, mask_secrets(&file.unread()?.to_string()))))
         .collect();
     if args.format == Format::Json {
         let error = rejection.map(|(kind, fault)| {
-            json!({"message": mask_secrets(&fault.kind.to_string()), "path": facts.files().path(kind), "line": fault.location.line})
+            json!({"message": mask_secrets(&fault.kind.to_string()), "path": files.path(kind), "line": fault.location.line})
         });
-        let files: Vec<&Path> = [FileKind::Config, FileKind::Credentials]
-            .iter()
-            .map(|kind| facts.files().path(*kind))
-            .collect();
         let value = json!({
             "schema_version": SCHEMA_VERSION,
-            "view": match args.view { ViewName::Cli => "cli", ViewName::Sdk => "sdk" },
-            "files": files,
+            "view": view_name,
+            "files": [files.path(FileKind::Config), files.path(FileKind::Credentials)],
             "error": error,
-            "unread": unread.iter().map(|(kind, why)| json!({"path": facts.files().path(*kind), "reason": why})).collect::<Vec<_>>(),
+            "unread": unread.iter().map(|(kind, why)| json!({"path": files.path(*kind), "reason": why})).collect::<Vec<_>>(),
             "profiles": merged.iter().map(|(name, profile)| (mask_secrets(name), profile_json(&facts, profile))).collect::<Map<_, _>>(),
             "sso_sessions": config.sso_sessions.iter().map(|(name, section)| (mask_secrets(name), section_json(&facts, section))).collect::<Map<_, _>>(),
         });
@@ -63,8 +54,8 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
         if let Some((kind, fault)) = rejection {
             app.printer.data(&format!(
                 "{} {}:{} {}",
-                "✗".red().bold(),
-                app.path(facts.files().path(kind)),
+                Mark::Fail.show(),
+                app.path(files.path(kind)),
                 fault.location.line,
                 mask_secrets(&fault.kind.to_string())
             ));

@@ -15,8 +15,8 @@ use crate::error::{CommandError, OK};
 use crate::examine::{Examination, Options};
 use crate::render::{html, markdown};
 use crate::report::{Report, Sources};
-use crate::terminal::Declined;
 use crate::terminal::text::{Mark, hang};
+use crate::terminal::unless_interrupted;
 
 /// Runs the command.
 ///
@@ -55,6 +55,13 @@ pub(crate) fn offer(app: &App, examination: &Examination) -> Result<(), CommandE
     }
     Ok(())
 }
+
+/// What Ctrl-C leaves behind, in words.
+const STOPPED: &str = "stopped; nothing was written";
+/// Look up when this many files of the caches last changed, at most.
+const MAX_CACHE_FILES: usize = 500;
+/// Try this many names for a report, at most.
+const MAX_NAMES: usize = 100;
 
 /// Whether the user confirmed the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +111,7 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<Written, C
         Target::File(path) => {
             machine::export(&app.system, &path, text.as_bytes(), replace)
                 .map_err(|error| refused(app, &path, &error))?;
-            told(app, &report, &path);
+            say_written(app, &report, &path);
             mail::offer(app, &examination.facts, &report, args.yes)?;
         }
     }
@@ -156,7 +163,8 @@ fn sources<'a>(app: &App, examination: &'a Examination) -> Sources<'a> {
         .iter()
         .flat_map(|cache| cache.entries.values().map(|entry| entry.path.clone()));
     let paths = crate::report::role_cache_paths(facts).chain(tokens);
-    let changed: BTreeMap<PathBuf, _> = machine::last_changed(paths.take(500).collect());
+    let changed: BTreeMap<PathBuf, _> =
+        machine::last_changed(paths.take(MAX_CACHE_FILES).collect());
     Sources {
         examination,
         journal: machine::journal::list(&app.system).map_err(|error| error.to_string()),
@@ -180,7 +188,7 @@ fn audience(app: &App, args: &Args) -> Result<Option<Readers>, CommandError> {
     let contact = app.preset.as_ref().and_then(|preset| preset.contact.as_ref());
     let desk = contact.map_or_else(
         || "My support desk or administrator".to_owned(),
-        |contact| format!("My support desk ({})", desk(contact)),
+        |contact| format!("My support desk ({})", desk_name(contact)),
     );
     let choices = [
         format!("{desk}: names stay readable"),
@@ -188,22 +196,13 @@ fn audience(app: &App, args: &Args) -> Result<Option<Readers>, CommandError> {
     ];
     // Enter alone shows names only to the support desk that the preset names.
     let cursor = usize::from(contact.is_none());
-    match prompter.choose(
-        "Who will read the report?",
-        "names of accounts, roles, profiles and people; neither contains secrets",
-        &choices,
-        cursor,
-    ) {
-        Ok(0) => Ok(Some(Readers::Support)),
-        Ok(_) => Ok(Some(Readers::Public)),
-        Err(Declined::Skipped) => Ok(None),
-        Err(Declined::Interrupted) => {
-            Err(CommandError::interrupted("stopped; nothing was written"))
-        }
-    }
+    let help = "names of accounts, roles, profiles and people; neither contains secrets";
+    let answer = prompter.choose("Who will read the report?", help, &choices, cursor);
+    let chosen = unless_interrupted(answer, STOPPED)?;
+    Ok(chosen.map(|index| if index == 0 { Readers::Support } else { Readers::Public }))
 }
 
-fn desk(contact: &Contact) -> String {
+fn desk_name(contact: &Contact) -> String {
     let first = contact.name.as_ref().or(contact.email.as_ref());
     facts::clean_line(first.or(contact.page.as_ref()).map_or("", |name| name))
 }
@@ -247,7 +246,7 @@ fn free_name(app: &App, reference: &str, format: ReportFormat) -> PathBuf {
     if !machine::exists(&app.system, &first) {
         return first;
     }
-    (2..100)
+    (2..MAX_NAMES)
         .map(|number| named(&format!("-{number}")))
         .find(|path| !machine::exists(&app.system, path))
         .unwrap_or(first)
@@ -333,22 +332,20 @@ fn consent(
     // Pressing Enter must not replace an existing file.
     let mut cursor = if occupied { 2 } else { 0 };
     loop {
-        match prompter.choose("Write this report?", "", &choices, cursor) {
-            Ok(0) => return Ok(Some((target, occupied))),
-            Ok(1) => {
+        let answer = prompter.choose("Write this report?", "", &choices, cursor);
+        match unless_interrupted(answer, STOPPED)? {
+            Some(0) => return Ok(Some((target, occupied))),
+            Some(1) => {
                 app.printer.say(text);
                 cursor = 0;
             }
-            Ok(_) | Err(Declined::Skipped) => return Ok(None),
-            Err(Declined::Interrupted) => {
-                return Err(CommandError::interrupted("stopped; nothing was written"));
-            }
+            _ => return Ok(None),
         }
     }
 }
 
-/// Where the report is.
-fn told(app: &App, report: &Report, path: &Path) {
+/// Says where the report is.
+fn say_written(app: &App, report: &Report, path: &Path) {
     let printer = &app.printer;
     printer.say(&format!(
         "{} written to {}{}",

@@ -4,11 +4,12 @@ use colored::Colorize;
 use facts::{Recipients, Request, Text, clean_line};
 use identity_center::SignIn;
 use serde_json::json;
+use unicode_width::UnicodeWidthStr;
 
 use super::login::which;
 use crate::app::App;
 use crate::cli::{Format, Roles};
-use crate::error::{CommandError, INTERRUPTED, OK};
+use crate::error::{CommandError, INCOMPLETE, INTERRUPTED, OK};
 use crate::render::json::{SCHEMA_VERSION, to_json};
 use crate::sign_in::{self, Held};
 use crate::terminal::text::pad;
@@ -16,7 +17,8 @@ use crate::terminal::text::pad;
 /// Lists accounts and roles.
 ///
 /// # Errors
-/// Not signed in (1), wrong usage (2), or unreachable (3).
+/// Not signed in (1), wrong usage (2), or unreachable (3). The status is 3 also if the portal did
+/// not list the roles of every account.
 pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
     let facts = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
     let key = which(app, &facts, None, args.session.as_deref())?;
@@ -35,8 +37,13 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
     let token = match sign_in::held(app, &facts, &connection, &request)? {
         Held::Token(token) => token,
         Held::SignedOut => {
-            return Err(CommandError::failed(format!("you are not signed in to {name}"))
-                .hint("`aws-onboard login` signs in"));
+            return Err(match facts.sign_in_state(&key) {
+                Err(why) => {
+                    CommandError::incomplete(format!("the sign-in to {name} is unknown: {why}"))
+                }
+                Ok(_) => CommandError::failed(format!("you are not signed in to {name}"))
+                    .hint("`aws-onboard login` signs in"),
+            });
         }
         Held::NotRenewed(why) => {
             return Err(CommandError::incomplete(format!(
@@ -46,7 +53,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         }
     };
     let assigned = match crate::assigned::all(app, &connection, &token) {
-        Ok(assigned) => assigned.list,
+        Ok(assigned) => assigned,
         Err(error) if error.status == INTERRUPTED => return Err(error),
         Err(_) if sign_in::was_revoked(app, &connection, &token)? => {
             return Err(CommandError::failed(format!("the portal ended the sign-in to {name}"))
@@ -54,24 +61,23 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         }
         Err(error) => return Err(error),
     };
+    let status = if assigned.unknown.is_empty() { OK } else { INCOMPLETE };
+    let list = assigned.list;
     if args.format == Format::Json {
-        let accounts: Vec<_> = assigned
+        let accounts: Vec<_> = list
             .iter()
             .map(|(account, roles)| json!({"id": account.id, "name": account.name, "email": account.email, "roles": roles}))
             .collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "sso_session": key.name(), "accounts": accounts});
         app.printer.program_data(&to_json(&value));
-        return Ok(OK);
+        return Ok(status);
     }
-    if assigned.is_empty() {
+    if list.is_empty() && status == OK {
         app.printer.data("You have no accounts.");
     }
-    let width = assigned
-        .iter()
-        .map(|(account, _)| clean_line(&account.name).chars().count())
-        .max()
-        .unwrap_or(0);
-    for (account, roles) in &assigned {
+    let width =
+        list.iter().map(|(account, _)| clean_line(&account.name).width()).max().unwrap_or(0);
+    for (account, roles) in &list {
         for role in roles {
             app.printer.data(&format!(
                 "{}  {}  {}",
@@ -81,5 +87,5 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
             ));
         }
     }
-    Ok(OK)
+    Ok(status)
 }

@@ -1,20 +1,23 @@
 //! `undo`: undoes the changes of the last run; repeat it to go further back.
 
+use std::fmt::Display;
+
 use aws_files::Document;
 use colored::Colorize;
 use facts::clean_line;
 use jiff::Timestamp;
-use machine::journal::{self, Entry, JournalError, Kind};
+use machine::journal::{self, Entry, Kind};
 use machine::undo::{self, LeftAlone, Preview, Run, UndoError};
 
 use crate::app::App;
 use crate::cli::Undo;
 use crate::error::{CommandError, FOUND, OK};
 use crate::render::diff::Diff;
-use crate::terminal::Declined;
-use crate::terminal::text::{Mark, duration};
+use crate::terminal::text::{Mark, duration, plural};
+use crate::terminal::{Prompter, unless_interrupted};
 
-/// Shows the changes of a run and undoes them without asking (CATALOGUE, `undo`).
+/// Shows the changes of a run and undoes them without asking (CATALOGUE, `undo`); or lists or
+/// forgets all changes.
 ///
 /// # Errors
 /// There is nothing to undo, or every file has changed since (1); there is no such number (2).
@@ -25,12 +28,7 @@ pub(crate) fn run(app: &App, args: &Undo) -> Result<u8, CommandError> {
     if args.forget {
         return forget(app, args.yes);
     }
-    let runs = undo::runs(&app.system).map_err(|error| plain(&error))?;
-    let run = choose_run(&runs, args.number)?;
-    let preview = undo::preview_of_undo(&app.system, run)
-        .map_err(|error| failed(app, &error, later_number(&runs, run, &error)))?;
-    show(app, &preview);
-    undo_shown(app, run)
+    show_and_undo(app, args.number, None)
 }
 
 /// The same from the menu, where a key is pressed by mistake more easily: asks first.
@@ -38,20 +36,26 @@ pub(crate) fn run(app: &App, args: &Undo) -> Result<u8, CommandError> {
 /// # Errors
 /// As [`run`].
 pub(super) fn ask_and_run(app: &App) -> Result<u8, CommandError> {
-    let runs = undo::runs(&app.system).map_err(|error| plain(&error))?;
-    let run = choose_run(&runs, None)?;
-    let preview =
-        undo::preview_of_undo(&app.system, run).map_err(|error| failed(app, &error, None))?;
+    show_and_undo(app, None, app.prompter.as_deref())
+}
+
+/// Undoes the run with this number, once it is shown and `asks` has said yes.
+fn show_and_undo(
+    app: &App,
+    number: Option<usize>,
+    asks: Option<&dyn Prompter>,
+) -> Result<u8, CommandError> {
+    let runs = undo::runs(&app.system).map_err(plain)?;
+    let run = choose_run(&runs, number)?;
+    let preview = undo::preview_of_undo(&app.system, run)
+        .map_err(|error| failed(app, &error, later_number(&runs, run, &error)))?;
     show(app, &preview);
-    if let Some(prompter) = &app.prompter {
+    if let Some(prompter) = asks {
         app.printer.say("");
         let choices = ["Yes", "No"].map(str::to_owned);
-        match prompter.choose("Undo this?", "", &choices, 1) {
-            Ok(0) => {}
-            Ok(_) | Err(Declined::Skipped) => return Ok(OK),
-            Err(Declined::Interrupted) => {
-                return Err(CommandError::interrupted("stopped; nothing was changed"));
-            }
+        let answer = prompter.choose("Undo this?", "", &choices, 1);
+        if unless_interrupted(answer, "stopped; nothing was changed")? != Some(0) {
+            return Ok(OK);
         }
     }
     undo_shown(app, run)
@@ -72,12 +76,12 @@ pub(super) fn last_run_in_words(app: &App) -> Option<String> {
 fn choose_run(runs: &[Run], number: Option<usize>) -> Result<&Run, CommandError> {
     let mut numbered = runs.iter().filter(|run| !run.is_undone());
     let Some(number) = number else {
-        return numbered.next().ok_or_else(|| plain(&UndoError::NothingToUndo));
+        return numbered.next().ok_or_else(|| plain(UndoError::NothingToUndo));
     };
     let count = numbered.clone().count();
     match number.checked_sub(1).and_then(|index| numbered.nth(index)) {
         Some(run) => Ok(run),
-        None if count == 0 => Err(plain(&UndoError::NothingToUndo)),
+        None if count == 0 => Err(plain(UndoError::NothingToUndo)),
         None => Err(CommandError::usage(format!("there is no number {number} to undo"))
             .hint("`aws-onboard undo --list` shows the numbers")),
     }
@@ -139,7 +143,7 @@ fn show(app: &App, preview: &Preview) {
 }
 
 fn list(app: &App) -> Result<u8, CommandError> {
-    let runs = undo::runs(&app.system).map_err(|error| plain(&error))?;
+    let runs = undo::runs(&app.system).map_err(plain)?;
     if runs.is_empty() {
         app.printer.data("There are no changes.");
     }
@@ -190,12 +194,11 @@ fn titled(entry: &Entry) -> String {
 
 /// Erases the backups, after a question on a terminal.
 fn forget(app: &App, yes: bool) -> Result<u8, CommandError> {
-    let has_entries = !journal::list(&app.system).map_err(|error| unreadable(&error))?.is_empty();
-    let count = journal::count_backups(&app.system).map_err(|error| unreadable(&error))?;
+    let has_entries = !journal::list(&app.system).map_err(plain)?.is_empty();
+    let count = journal::count_backups(&app.system).map_err(plain)?;
     let backups = match count {
         0 => "the list of changes".to_owned(),
-        1 => "1 backup".to_owned(),
-        many => format!("{many} backups"),
+        count => plural(count, "backup"),
     };
     if (count > 0 || has_entries) && !yes {
         let Some(prompter) = &app.prompter else {
@@ -206,23 +209,17 @@ fn forget(app: &App, yes: bool) -> Result<u8, CommandError> {
         };
         let choices = [format!("Yes, erase {backups}"), "No".to_owned()];
         let question = "Erase them? Nothing can be undone after this.";
-        match prompter.choose(question, "", &choices, 1) {
-            Ok(0) => {}
-            Ok(_) | Err(Declined::Skipped) => {
-                app.printer.say("Nothing was erased.");
-                return Ok(OK);
-            }
-            Err(Declined::Interrupted) => {
-                return Err(CommandError::interrupted("stopped; nothing was erased"));
-            }
+        let answer = prompter.choose(question, "", &choices, 1);
+        if unless_interrupted(answer, "stopped; nothing was erased")? != Some(0) {
+            app.printer.say("Nothing was erased.");
+            return Ok(OK);
         }
     }
-    let erased = journal::forget(&app.system).map_err(|error| unreadable(&error))?;
+    let erased = journal::forget(&app.system).map_err(plain)?;
     app.printer.data(&match erased {
         0 if has_entries => "Erased the list of changes; nothing can be undone anymore.".to_owned(),
         0 => "There are no backups to erase.".to_owned(),
-        1 => "Erased 1 backup; nothing can be undone anymore.".to_owned(),
-        n => format!("Erased {n} backups; nothing can be undone anymore."),
+        count => format!("Erased {}; nothing can be undone anymore.", plural(count, "backup")),
     });
     Ok(OK)
 }
@@ -271,31 +268,21 @@ fn later_number(runs: &[Run], run: &Run, error: &UndoError) -> Option<usize> {
 
 /// The error of a run of which nothing was undone.
 fn failed(app: &App, error: &UndoError, later: Option<usize>) -> CommandError {
+    let nothing_undone =
+        || CommandError::failed(format!("{}, so nothing was undone", words(app, error)));
     if let Some(number) = later {
-        return CommandError {
-            status: FOUND,
-            message: format!("{}, so nothing was undone", words(app, error)),
-            hint: Some(format!("undo the later change first: aws-onboard undo {number}")),
-        };
+        return nothing_undone()
+            .hint(format!("undo the later change first: aws-onboard undo {number}"));
     }
     by_hand(app, error);
     match error {
-        UndoError::ChangedSince { .. } | UndoError::BackupLost { .. } => CommandError {
-            status: FOUND,
-            message: format!("{}, so nothing was undone", words(app, error)),
-            hint: Some(
-                "`aws-onboard undo --list` shows the other runs; `aws-onboard undo N` undoes one"
-                    .to_owned(),
-            ),
-        },
+        UndoError::ChangedSince { .. } | UndoError::BackupLost { .. } => nothing_undone().hint(
+            "`aws-onboard undo --list` shows the other runs; `aws-onboard undo N` undoes one",
+        ),
         _ => plain(error),
     }
 }
 
-fn plain(error: &UndoError) -> CommandError {
-    CommandError { status: FOUND, message: error.to_string(), hint: None }
-}
-
-fn unreadable(error: &JournalError) -> CommandError {
-    CommandError { status: FOUND, message: error.to_string(), hint: None }
+fn plain(error: impl Display) -> CommandError {
+    CommandError::failed(error.to_string())
 }

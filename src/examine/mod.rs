@@ -29,7 +29,17 @@ pub(crate) struct Options {
     pub(crate) may_refresh: bool,
 }
 
+/// The checks that want this fact.
+pub(crate) fn checks_of(key: FactKey) -> impl Iterator<Item = &'static Check> {
+    registry().iter().copied().filter(move |check| check.wants.contains(&key))
+}
+
 impl Options {
+    /// Every check but those that want this fact.
+    pub(crate) fn without(key: FactKey) -> Self {
+        Self { skip: checks_of(key).map(|check| check.id).collect(), ..Self::default() }
+    }
+
     fn selects(&self, check: &Check) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(&check.id))
             && !self.skip.contains(&check.id)
@@ -74,12 +84,10 @@ impl Examination {
     /// The operating system provides no threads for the network; interrupted.
     pub(crate) fn new(app: &App, request: Request, options: Options) -> Result<Self, CommandError> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let wants_programs = registry()
-            .iter()
-            .any(|check| options.selects(check) && check.wants.contains(&FactKey::Programs));
         if !request.offline {
             machine::read_authorities_ahead();
         }
+        let wants_programs = checks_of(FactKey::Programs).any(|check| options.selects(check));
         let programs = wants_programs.then(|| collect::begin_program_search(&app.system));
         let facts = collect::offline_facts(&app.system, request, app.preset.clone());
         let mut examination =
@@ -154,14 +162,8 @@ impl Examination {
         }
         let mut facts = self.facts.clone();
         facts.surroundings.start_up = Ok(Vec::new());
-        let mut examination = Self {
-            facts,
-            results: Vec::new(),
-            not_asked: self.not_asked,
-            not_compared: self.not_compared,
-            options: self.options.clone(),
-            deadline: self.deadline,
-        };
+        let mut examination =
+            Self { facts, results: Vec::new(), options: self.options.clone(), ..*self };
         examination.results = examination.run_checks();
         Some(examination)
     }

@@ -16,6 +16,17 @@ pub(crate) struct Summary {
     pub(crate) passed: usize,
 }
 
+impl Summary {
+    /// Counts a finding.
+    pub(crate) const fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Fail => self.fail += 1,
+            Severity::Warn => self.warn += 1,
+            Severity::Note => self.note += 1,
+        }
+    }
+}
+
 /// The result of the run, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -31,11 +42,7 @@ impl Examination {
     pub(crate) fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         for (_, finding) in self.findings() {
-            match finding.severity {
-                Severity::Fail => summary.fail += 1,
-                Severity::Warn => summary.warn += 1,
-                Severity::Note => summary.note += 1,
-            }
+            summary.count(finding.severity);
         }
         for result in &self.results {
             match result.overall() {

@@ -108,7 +108,8 @@ impl<Names, Checks> Record<Names, Checks> {
     }
 }
 
-fn note_left_out(left_out: &mut Vec<LeftOut>, what: impl Into<String>, count: usize) {
+/// Records that so many of these are left out, if there are any.
+pub(crate) fn note_left_out(left_out: &mut Vec<LeftOut>, what: impl Into<String>, count: usize) {
     if count > 0 {
         left_out.push(LeftOut { what: what.into(), count });
     }

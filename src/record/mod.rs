@@ -11,6 +11,7 @@ mod remedy_diffs;
 mod streamed;
 
 pub(crate) use beside::Beside;
+pub(crate) use build::note_left_out;
 pub(crate) use model::*;
 pub(crate) use purpose::Purpose;
 pub(crate) use remedy_diffs::RemedyDiffs;

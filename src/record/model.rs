@@ -269,11 +269,7 @@ impl Record {
     pub(crate) fn summary_of_faults(&self) -> Summary {
         let mut summary = Summary { fail: 0, warn: 0, note: 0, ..self.summary };
         for fault in self.faults() {
-            match fault.finding.severity {
-                Severity::Fail => summary.fail += 1,
-                Severity::Warn => summary.warn += 1,
-                Severity::Note => summary.note += 1,
-            }
+            summary.count(fault.finding.severity);
         }
         summary
     }
@@ -285,7 +281,7 @@ impl Record {
 
     /// The finding to fix first: the first failure, else the first warning.
     pub(crate) fn first(&self) -> Option<(&CheckResult, &Finding)> {
-        let of = |weight| self.findings().find(move |(_, found)| found.severity == weight);
+        let of = |severity| self.findings().find(move |(_, found)| found.severity == severity);
         of(Severity::Fail).or_else(|| of(Severity::Warn))
     }
 }
@@ -310,7 +306,7 @@ pub(crate) fn faults_of<'a>(checks: impl IntoIterator<Item = &'a CheckResult>) -
     faults
 }
 
-/// A time in UTC, in whole seconds.
+/// A time in UTC, in whole seconds, as SDKs read it.
 pub(crate) fn seconds(time: jiff::Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

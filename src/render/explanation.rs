@@ -14,7 +14,7 @@ use crate::terminal::text::{hang, pad, wrap};
 /// The width of the labels, including the space before them.
 const LABEL: usize = 10;
 /// Show at most this many texts of a row.
-const TEXTS: usize = 6;
+const MAX_TEXTS: usize = 6;
 
 /// The pasted text, the program that prints it, and its meaning.
 pub(crate) fn heading(app: &App, found: &Match) -> Vec<String> {
@@ -31,9 +31,9 @@ pub(crate) fn heading(app: &App, found: &Match) -> Vec<String> {
             .join("\n"),
     ];
     if !found.from.is_empty() {
-        lines.push(labelled(app, "from", &found.from));
+        lines.push(labeled(app, "from", &found.from));
     }
-    lines.push(labelled(app, "means", &filled(app, &found.means())));
+    lines.push(labeled(app, "means", &filled(app, &found.means())));
     lines
 }
 
@@ -45,24 +45,24 @@ pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
         cause.what,
         app.printer.width(),
     )];
-    let texts = explain::meanings_of_cause(cause.id);
+    let meanings = explain::meanings_of_cause(cause.id);
     let quote = |text: &'static explain::ErrorText| (text.speaker.name(), text.pattern);
-    let own = |text: &&&explain::Meaning| text.causes.first() == Some(&cause.id);
+    let own = |meaning: &&&explain::Meaning| meaning.causes.first() == Some(&cause.id);
     let mut says: Vec<(&str, &str)> =
-        texts.iter().filter(own).flat_map(|meaning| meaning.texts).map(quote).collect();
+        meanings.iter().filter(own).flat_map(|meaning| meaning.texts).map(quote).collect();
     if says.is_empty() {
         // The row has no text of its own, so this shows the text that it most likely causes.
-        says = texts
+        says = meanings
             .iter()
             .find(|meaning| !meaning.texts.is_empty())
             .map(|meaning| meaning.texts.iter().take(2).map(quote).collect())
             .unwrap_or_default();
     }
-    for (index, (from, says)) in says.iter().take(TEXTS).enumerate() {
+    for (index, (from, says)) in says.iter().take(MAX_TEXTS).enumerate() {
         let label = if index == 0 { "says" } else { "" };
         let says = example(says);
         let text = if from.is_empty() { says } else { format!("{says} ({from})") };
-        lines.push(labelled(app, label, &text));
+        lines.push(labeled(app, label, &text));
     }
     lines
 }
@@ -125,7 +125,7 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
     let mut lines: Vec<String> = told
         .iter()
         .enumerate()
-        .map(|(index, text)| labelled(app, if index == 0 { "here" } else { "" }, text))
+        .map(|(index, text)| labeled(app, if index == 0 { "here" } else { "" }, text))
         .collect();
     // If no check covers the causes, the advice below is enough.
     let looked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
@@ -134,17 +134,17 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
     }
     // The question that was asked comes before another problem.
     if explain::certainty(here) == Certainty::NotHere {
-        lines.push(labelled(app, "next", ELSEWHERE));
+        lines.push(labeled(app, "next", ELSEWHERE));
     }
     lines.extend(now(app, &here.now));
     if let Some(check) = more {
-        lines.push(labelled(app, "more", &format!("aws-onboard explain {check}")));
+        lines.push(labeled(app, "more", &format!("aws-onboard explain {check}")));
         if here.found().is_some() && here.causes.len() > 1 && !app.printer.verbose() {
             let others = match here.causes.len() - 1 {
                 1 => "one other cause has the same text".to_owned(),
                 others => format!("{others} other causes have the same text"),
             };
-            lines.push(labelled(app, "", &format!("{others}; --generic lists them")));
+            lines.push(labeled(app, "", &format!("{others}; --generic lists them")));
         }
     }
     lines
@@ -162,7 +162,7 @@ pub(crate) fn certainty_line(app: &App, certainty: Certainty) -> String {
         Certainty::Aws => "AWS knows you and refuses the call; signing in again does not help",
         Certainty::NotHere => "not on this computer, as it is now",
     };
-    labelled(app, "answer", words)
+    labeled(app, "answer", words)
 }
 
 /// Who asked for the credentials, if another program's text is around the message.
@@ -170,7 +170,7 @@ pub(crate) fn asked(app: &App, found: &Match, frames: &[Match]) -> Vec<String> {
     if found.text.kind == Kind::Frame {
         return Vec::new();
     }
-    frames.iter().take(1).map(|frame| labelled(app, "asked", &frame.means())).collect()
+    frames.iter().take(1).map(|frame| labeled(app, "asked", &frame.means())).collect()
 }
 
 /// An error of a service that accepted the credentials.
@@ -179,14 +179,14 @@ pub(crate) fn service_answer(app: &App, answer: &ServiceAnswer, names: &[Name]) 
     let called = operation.map_or_else(String::new, |name| format!(" to the call {name}"));
     let mut lines = vec![
         clean_line(&answer.code).bold().to_string(),
-        labelled(
+        labeled(
             app,
             "answer",
             &format!(
                 "not about AWS credentials: AWS accepted them, and this is its answer{called}"
             ),
         ),
-        labelled(app, "now", "look up the code in the documentation of the service"),
+        labeled(app, "now", "look up the code in the documentation of the service"),
     ];
     lines.extend(send(app, names));
     lines
@@ -201,7 +201,7 @@ pub(crate) fn send(app: &App, names: &[Name]) -> Option<String> {
             Some(format!("{label} {}", mask_secrets(&clean_line(value))))
         })
         .collect();
-    (!told.is_empty()).then(|| labelled(app, "send", &told.join(", ")))
+    (!told.is_empty()).then(|| labeled(app, "send", &told.join(", ")))
 }
 
 /// What to do about a text that is not known: the nearest known texts, and what to send.
@@ -314,7 +314,7 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str, about: &About) ->
     if let [cause] = causes.as_slice() {
         lines.extend(now(app, &explain::generic(cause, about)));
         if let Some(check) = cause.checks.first() {
-            lines.push(labelled(app, "more", &format!("aws-onboard explain {check}")));
+            lines.push(labeled(app, "more", &format!("aws-onboard explain {check}")));
         }
         return lines;
     }
@@ -322,7 +322,7 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str, about: &About) ->
         let label = if index == 0 { "causes" } else { "" };
         let doing = explain::generic(cause, about);
         let number = format!("  {}{}. ", pad(label, LABEL - 2).cyan(), index + 1);
-        let columns = LABEL + index.checked_add(1).map_or(1, digits) + 2;
+        let columns = LABEL + (index + 1).to_string().len() + 2;
         let width = app.printer.width();
         lines.push(hang(&number, columns, &filled(app, cause.what), width));
         let indent = " ".repeat(columns);
@@ -333,20 +333,16 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str, about: &About) ->
         }
     }
     if !apart.is_empty() {
-        lines.push(labelled(app, "apart", apart));
+        lines.push(labeled(app, "apart", apart));
     }
     lines
-}
-
-const fn digits(number: usize) -> usize {
-    if number < 10 { 1 } else { 2 }
 }
 
 /// What to do: words, a command, or both.
 pub(crate) fn now(app: &App, now: &Now) -> Vec<String> {
     let mut lines = Vec::new();
     if !now.words.is_empty() {
-        lines.push(labelled(app, "now", &filled(app, &now.words)));
+        lines.push(labeled(app, "now", &filled(app, &now.words)));
     }
     if !now.command.is_empty() {
         let label = if lines.is_empty() { "now" } else { "" };
@@ -361,7 +357,7 @@ pub(crate) fn now(app: &App, now: &Now) -> Vec<String> {
 }
 
 /// A label with its text.
-pub(crate) fn labelled(app: &App, label: &str, text: &str) -> String {
+pub(crate) fn labeled(app: &App, label: &str, text: &str) -> String {
     hang(&format!("  {}", pad(label, LABEL - 2).cyan()), LABEL, text, app.printer.width())
 }
 

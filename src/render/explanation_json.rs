@@ -6,6 +6,7 @@ use explain::{
 use facts::{clean_line, mask_secrets};
 use serde_json::{Map, Value, json};
 
+use super::explanation::filled;
 use super::json::to_json;
 use crate::app::App;
 
@@ -89,7 +90,7 @@ fn answer(app: &App, answer: &Answer<'_>) -> Value {
         "program": found.voice.program,
         "means": found.means(),
         "certainty": certainty(answer).name(),
-        "names": found.values().iter().map(|(kind, value)| ((*kind).to_owned(), shown(value).into())).collect::<Map<String, Value>>(),
+        "names": names(found.values()),
         "note": answer.note,
         "uses": answer.here.as_ref().and_then(|here| here.trace.as_ref()).map(|trace| json!({
             "program": trace.id,
@@ -101,7 +102,7 @@ fn answer(app: &App, answer: &Answer<'_>) -> Value {
             "is_predicted": trace.is_predicted,
         })),
         "causes": causes,
-        "now": { "words": fill_contact(app, &doing.words), "command": command(app, &doing) },
+        "now": { "words": filled(app, &doing.words), "command": command(app, &doing) },
         "source": source.and_then(name_source),
     })
 }
@@ -124,7 +125,7 @@ fn cause(app: &App, cause: &Cause, standing: Option<&Standing>) -> Value {
     json!({
         "id": cause.id,
         "category": cause.category().name(),
-        "what": fill_contact(app, cause.what),
+        "what": filled(app, cause.what),
         "sign": (!cause.sign.is_empty()).then_some(cause.sign),
         "state": state,
         "check": check,
@@ -149,10 +150,6 @@ fn name_source(source: Source) -> Option<String> {
         Source::Thread(thread) => Some(thread.to_owned()),
         Source::Unrecorded => None,
     }
-}
-
-fn fill_contact(app: &App, text: &str) -> String {
-    super::explanation::filled(app, text)
 }
 
 /// Cleans text from a paste and masks its secrets.

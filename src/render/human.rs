@@ -13,7 +13,7 @@ use crate::record::{
     Beside, CheckResult, Fault, Finding, Outcome, Purpose, Record, RemedyDiffs, faults_of,
 };
 use crate::terminal::fit::unbroken;
-use crate::terminal::text::{Mark, hang, pad, wrap};
+use crate::terminal::text::{Mark, hang, pad, plural, wrap};
 
 /// The width of a group's name in the overview.
 const NAME: usize = 14;
@@ -40,18 +40,16 @@ pub(crate) fn scope_line(scope: &Scope) -> String {
         }
         [first, ..] => format!("{} and {} more", Text(first), scope.profiles.len() - 1),
     };
-    let count =
-        |n: usize, what: &str| format!("{n} {what}profile{}", if n == 1 { "" } else { "s" });
     match scope.reason {
         ScopeReason::Flag => format!("Checking the profile {names}"),
         ScopeReason::Variable(variable) => {
             format!("Checking the profile from {variable}: {names}")
         }
-        ScopeReason::All => format!("Checking all {}", count(scope.total, "")),
-        ScopeReason::Default => format!("Checking default, of {}", count(scope.total, "")),
+        ScopeReason::All => format!("Checking all {}", plural(scope.total, "profile")),
+        ScopeReason::Default => format!("Checking default, of {}", plural(scope.total, "profile")),
         ScopeReason::SingleSignOn => format!(
             "Checking {} of {}: {names}",
-            count(scope.profiles.len(), "single sign-on "),
+            plural(scope.profiles.len(), "single sign-on profile"),
             scope.total
         ),
         ScopeReason::Nothing if scope.total == 0 => "No profile is configured yet".into(),
@@ -229,8 +227,9 @@ pub(crate) fn state(check: &CheckResult) -> (Mark, String) {
     }
 }
 
-pub(crate) const fn mark(weight: Severity) -> Mark {
-    match weight {
+/// The mark of a finding.
+pub(crate) const fn mark(severity: Severity) -> Mark {
+    match severity {
         Severity::Fail => Mark::Fail,
         Severity::Warn => Mark::Warn,
         Severity::Note => Mark::Note,
@@ -416,18 +415,15 @@ fn unknowns(app: &App, record: &Record) -> Vec<String> {
 
 /// The counts in words: `2 problems, 1 warning, 1 unknown`.
 pub(crate) fn counts(summary: Summary) -> String {
-    let of = |n: usize, one: &str, many: &str| {
-        (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { many }))
-    };
-    let parts: Vec<String> = [
-        of(summary.fail, "problem", "problems"),
-        of(summary.warn, "warning", "warnings"),
-        of(summary.note, "note", "notes"),
-        of(summary.unknown, "could not be checked", "could not be checked"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let counts = [(summary.fail, "problem"), (summary.warn, "warning"), (summary.note, "note")];
+    let mut parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| plural(count, noun))
+        .collect();
+    if summary.unknown > 0 {
+        parts.push(format!("{} could not be checked", summary.unknown));
+    }
     if parts.is_empty() { "no problems".into() } else { parts.join(", ") }
 }
 

@@ -10,13 +10,11 @@ pub(crate) fn page(markdown: &str, width: usize) -> Vec<String> {
     let mut paragraph = String::new();
     let flush = |paragraph: &mut String, lines: &mut Vec<String>| {
         if !paragraph.is_empty() {
-            let (indent, text) = match paragraph.strip_prefix("- ") {
-                Some(item) => ("    ", item),
+            let (first, text) = match paragraph.strip_prefix("- ") {
+                Some(item) => ("  - ", item),
                 None => ("  ", paragraph.as_str()),
             };
-            let item = if indent == "    " { "  - " } else { indent };
-            let wrapped = hang(item, indent.len(), text, width);
-            lines.push(wrapped);
+            lines.push(hang(first, first.len(), text, width));
             paragraph.clear();
         }
     };

@@ -32,10 +32,9 @@ impl Page {
         self.0.push('\n');
     }
 
-    /// Escapes text so that it contains no markup.
+    /// Adds text as it is, in a fence that nothing in it closes.
     fn fenced(&mut self, text: &str) {
-        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-        let fence = "`".repeat(longest.max(2) + 1);
+        let fence = "`".repeat(longest_fence(text).max(2) + 1);
         let _ = writeln!(self.0, "{fence}text\n{}\n{fence}", text.trim_end());
     }
 
@@ -53,14 +52,10 @@ impl Page {
 
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
-            match block {
-                Block::Panel(_, blocks) => self.blocks(blocks),
-                Block::Link { .. } => {}
-                other => {
-                    self.line("");
-                    self.block(other);
-                }
+            if !matches!(block, Block::Panel(..) | Block::Link { .. }) {
+                self.line("");
             }
+            self.block(block);
         }
     }
 
@@ -170,11 +165,15 @@ fn plain(text: &str) -> String {
     out
 }
 
+/// The longest run of backquotes in a text.
+fn longest_fence(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
 /// Unescaped text on one line.
 fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest_fence(&text) + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     // A bar ends a table cell even here.
     format!("{fence}{space}{}{space}{fence}", text.replace('|', "¦"))

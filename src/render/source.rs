@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use aws_files::{Document, FileKind, LineKind, Location};
 use facts::{
-    Hidden, LineRole, Redactor, clean_line, continues_a_secret, mask_comment, mask_in_line,
+    Hidden, LineRole, Redactor, continues_a_secret, is_unsafe_to_print, mask_comment, mask_in_line,
     mask_secrets,
 };
 
@@ -128,10 +128,11 @@ impl MaskedLine {
             clean(&mask_in_line(key.trim(), &old, role))
         };
         let widths = (before.chars().count(), old.chars().count(), new.chars().count());
-        let text = format!("{}{new}{}", clean(&mask_secrets(&before)), clean(&after));
+        let shown = clean(&mask_secrets(&before));
         // A masked key (a secret before the `=`) moves the rest of the line, so the widths are
         // unknown.
-        let moved = clean(&mask_secrets(&before)).chars().count() != widths.0;
+        let moved = shown.chars().count() != widths.0;
+        let text = format!("{shown}{new}{}", clean(&after));
         Self { text, value: (!moved).then_some(widths) }
     }
 
@@ -171,15 +172,12 @@ fn byte_of(text: &str, character: usize) -> usize {
 
 /// Replaces control characters and tabs one for one, so that columns stay the same.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c == '\t' { " ".into() } else { clean_char(c) }).collect()
-}
-
-fn clean_char(c: char) -> String {
-    if c == ' ' {
-        " ".into()
-    } else {
-        clean_line(&c.to_string()).chars().next().unwrap_or(' ').to_string()
-    }
+    let shown = |c: char| match c {
+        c if c.is_whitespace() => ' ',
+        c if is_unsafe_to_print(c) => '?',
+        c => c,
+    };
+    text.chars().map(shown).collect()
 }
 
 /// Whether a continuation line belongs to a secret value.

@@ -2,22 +2,19 @@
 //! every failing check and its place. A report on very many profiles has a size limit.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Arc;
 
-use aws_files::{Document, FileKind};
 use checks::Severity;
 use facts::{
-    AwsExecutable, AwsFile, AwsFiles, AwsVersion, CacheEntry, CacheFault, Environment, Facts,
-    FileLocation, FileState, IdentityAnswer, Locations, Origin, Readers, Request, Secret,
+    AwsExecutable, AwsVersion, CacheEntry, CacheFault, Facts, IdentityAnswer, Readers, Secret,
     ServiceError, SessionKey, Step, Token, TokenCache, VersionOutput,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::{Report, Sources};
 use crate::examine::Examination;
 use crate::record::Record;
 use crate::render::{html, markdown};
+use crate::testing::{self, now};
 
 pub(super) const SOUND: &str = "\
 [sso-session corp]
@@ -31,10 +28,6 @@ sso_account_id = 111122223333
 sso_role_name = PowerUser
 region = eu-central-1
 ";
-
-pub(super) fn now() -> Timestamp {
-    "2026-11-23T09:00:00Z".parse().unwrap()
-}
 
 fn token(hours: i64, refreshable: bool) -> Token {
     Token {
@@ -51,42 +44,7 @@ fn token(hours: i64, refreshable: bool) -> Token {
 
 /// A machine with these bytes as its config file, signed in to `corp`.
 pub(super) fn machine(config: &[u8], credentials: &str) -> Facts {
-    let home = PathBuf::from("/home/mira");
-    let location =
-        |name: &str| FileLocation { path: home.join(".aws").join(name), origin: Origin::Default };
-    let locations = Locations {
-        config: location("config"),
-        credentials: location("credentials"),
-        token_cache: home.join(".aws/sso/cache"),
-        role_cache: home.join(".aws/cli/cache"),
-        login_cache: home.join(".aws/login/cache"),
-    };
-    let present = |bytes: &[u8]| match bytes {
-        [] => FileState::Missing,
-        bytes => FileState::Present {
-            document: Arc::new(Document::parse(bytes)),
-            mode: Some(0o600),
-            writable: true,
-            owned: true,
-            link: None,
-        },
-    };
-    let files = AwsFiles::new(
-        AwsFile::new(FileKind::Config, locations.config.path.clone(), present(config)),
-        AwsFile::new(
-            FileKind::Credentials,
-            locations.credentials.path.clone(),
-            present(credentials.as_bytes()),
-        ),
-    );
-    let mut facts = Facts::new(
-        now(),
-        Request::default(),
-        Arc::new(Environment::default()),
-        Ok(home),
-        locations,
-        files,
-    );
+    let mut facts = testing::machine(config, credentials.as_bytes());
     let version = AwsVersion::parse("aws-cli/2.36.7 Python/3.13").unwrap();
     facts.aws = Ok(vec![AwsExecutable {
         path: "/usr/local/bin/aws".into(),
@@ -240,14 +198,14 @@ fn a_helper_can_say_what_is_wrong_with_each_of_these() {
                     let what = format!("{name}, {format}: {}", check.id);
                     assert!(text.contains(&check.id), "{what}");
                     assert!(text.contains(&found.code), "{what}");
-                    let Some(spot) = &found.location else {
+                    let Some(place) = &found.location else {
                         continue;
                     };
-                    let path = spot.path.replace("/home/mira", "~");
+                    let path = place.path.replace("/home/mira", "~");
                     assert!(text.contains(&path), "{what}");
                     let place = match *format {
-                        "JSON" => format!("\"line\": {},\n", spot.line),
-                        _ => format!("line {}, column {}", spot.line, spot.column),
+                        "JSON" => format!("\"line\": {},\n", place.line),
+                        _ => format!("line {}, column {}", place.line, place.column),
                     };
                     assert!(text.contains(&place), "{what}: {place}\n{text}");
                 }

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use facts::Readers;
 use machine::{SignInOutcome, SignInWay, TriedSignIn};
 
-use self::made_up::{machine, now};
+use self::made_up::machine;
 use super::{Report, Sources};
 use crate::examine::Examination;
 use crate::render::{html, markdown};
+use crate::testing::now;
 
 /// Generate this many machines with `AWS_ONBOARD_LONG_TESTS` set or in an optimized build.
 const MACHINES: usize = 10_000;

@@ -1,17 +1,19 @@
 //! The structure of the AWS files: sections, keys, and values on the allow-list. Comments are left
 //! out, and so is every word of an unreadable line that is not known to be harmless.
 
+use std::collections::HashSet;
+
 use aws_files::{Document, Encoding, FileKind, LineEnding, LineKind, Location};
 use facts::{AwsFile, Facts, FileState, Hidden, Origin, Redactor, clean_line};
 
-use super::gather::left;
 use super::{EntryShape, FileShape, SectionShape, Sources};
 use crate::changes::file_word;
-use crate::record::{LeftOut, seconds};
+use crate::record::{LeftOut, note_left_out, seconds};
 
-/// List at most this many sections of a file, and this many lines of a section.
-const SECTIONS: usize = 400;
-const ENTRIES: usize = 80;
+/// List at most this many sections of a file.
+const MAX_SECTIONS: usize = 400;
+/// List at most this many lines of a section.
+const MAX_ENTRIES: usize = 80;
 
 pub(super) fn files(
     sources: &Sources<'_>,
@@ -157,7 +159,7 @@ fn sections(
             });
         }
         if let Some(section) = shape.sections.last_mut() {
-            if section.entries.len() < ENTRIES {
+            if section.entries.len() < MAX_ENTRIES {
                 section.entries.push(entry);
             } else {
                 entries_skipped += 1;
@@ -165,39 +167,35 @@ fn sections(
         }
     }
     let word = file_word(file.kind);
-    left(left_out, &format!("sections of the {word} file"), skipped, 0);
-    left(left_out, &format!("lines of the {word} file"), entries_skipped, 0);
+    note_left_out(left_out, format!("sections of the {word} file"), skipped);
+    note_left_out(left_out, format!("lines of the {word} file"), entries_skipped);
 }
 
 /// The header lines to list: all of them if there are few, otherwise those of the profiles and
 /// sessions in scope first.
-fn wanted_headers(
-    facts: &Facts,
-    file: &AwsFile,
-    document: &Document,
-) -> std::collections::HashSet<usize> {
+fn wanted_headers(facts: &Facts, file: &AwsFile, document: &Document) -> HashSet<usize> {
     let headers: Vec<usize> = document
         .lines()
         .filter(|line| matches!(line.kind, LineKind::Header { .. }))
         .map(|line| line.number)
         .collect();
-    if headers.len() <= SECTIONS {
+    if headers.len() <= MAX_SECTIONS {
         return headers.into_iter().collect();
     }
-    let mut wanted = std::collections::HashSet::new();
-    for key in facts.sessions_in_scope().iter().take(SECTIONS / 2) {
+    let mut wanted = HashSet::new();
+    for key in facts.sessions_in_scope().iter().take(MAX_SECTIONS / 2) {
         let section = facts.session(key).section;
         wanted.extend(section.map(|section| section.first_line));
     }
     for profile in facts.profiles_in_scope() {
-        if wanted.len() >= SECTIONS {
+        if wanted.len() >= MAX_SECTIONS {
             break;
         }
         let section = profile.merged.section(file.kind);
         wanted.extend(section.map(|section| section.first_line));
     }
     for header in headers {
-        if wanted.len() >= SECTIONS {
+        if wanted.len() >= MAX_SECTIONS {
             break;
         }
         wanted.insert(header);

@@ -18,14 +18,14 @@ use super::{
     tried,
 };
 use crate::examine::Examination;
-use crate::record::{Beside, LeftOut, Outcome, Purpose, Record, Tool, seconds};
+use crate::record::{Beside, LeftOut, Outcome, Purpose, Record, Tool, note_left_out, seconds};
 
 /// List at most this many calls.
-const CALLS: usize = 100;
+const MAX_CALLS: usize = 100;
 /// List at most this many changes made by this program.
-const CHANGES: usize = 20;
+const MAX_CHANGES: usize = 20;
 /// List at most this many messages to administrators, and this many unknowns.
-const MESSAGES: usize = 40;
+const MAX_MESSAGES: usize = 40;
 
 /// Fields with this program's own fixed words, which are not redacted: a profile with such a name
 /// must not make the report unreadable for programs.
@@ -107,8 +107,8 @@ impl Report {
         for answered in &mut beside.identities {
             answered.profile = redactor.name(NameKind::Profile, &answered.profile);
         }
-        left(&mut left_out, "profiles that answered", beside.identities.len(), MESSAGES);
-        beside.identities.truncate(MESSAGES);
+        let identities = &mut beside.identities;
+        keep_first(identities, MAX_MESSAGES, "profiles that answered", &mut left_out);
         let report = Self {
             schema_version: SCHEMA_VERSION,
             kind: KIND.into(),
@@ -180,23 +180,17 @@ fn fingerprint(report: &Report) -> String {
     format!("{}-{}", &hex[..4], &hex[4..])
 }
 
-/// Records how many of `all` are left out.
-pub(super) fn left(left_out: &mut Vec<LeftOut>, what: &str, all: usize, told: usize) {
-    if all > told {
-        left_out.push(LeftOut { what: what.into(), count: all - told });
-    }
+/// Keeps the first of the items, and records how many are left out.
+fn keep_first<T>(items: &mut Vec<T>, max: usize, what: &str, left_out: &mut Vec<LeftOut>) {
+    note_left_out(left_out, what, items.len().saturating_sub(max));
+    items.truncate(max);
 }
 
 /// Every call that AWS refused in this run, sorted by time.
 fn calls(facts: &Facts, redactor: &Redactor, left_out: &mut Vec<LeftOut>) -> Vec<Call> {
     let mut found: Vec<(&ServiceError, String)> = Vec::new();
     let profile = |name: &String| format!("profile {}", redactor.name(NameKind::Profile, name));
-    let session = |key: &SessionKey| match key {
-        SessionKey::Named(name) => {
-            format!("sso-session {}", redactor.name(NameKind::Session, name))
-        }
-        SessionKey::Legacy(url) => format!("portal {}", redactor.text(url)),
-    };
+    let session = |key: &SessionKey| tried::about(key, redactor);
     let answers = facts.network.identities.iter();
     for (name, answer) in answers.chain(&facts.network.cached_roles) {
         match answer {
@@ -227,9 +221,9 @@ fn calls(facts: &Facts, redactor: &Redactor, left_out: &mut Vec<LeftOut>) -> Vec
         found.push((error, session(key)));
     }
     found.sort_by_key(|(error, _)| error.at);
-    left(left_out, "calls that AWS refused", found.len(), CALLS);
+    keep_first(&mut found, MAX_CALLS, "calls that AWS refused", left_out);
     let mut calls: Vec<Call> = Vec::new();
-    for (error, about) in found.into_iter().take(CALLS) {
+    for (error, about) in found {
         let call = Call {
             operation: error.operation.into(),
             error: error.code.clone(),
@@ -277,8 +271,7 @@ fn messages(record: &Record, left_out: &mut Vec<LeftOut>) -> Vec<Message> {
                 })
         })
         .collect();
-    left(left_out, "messages for an administrator", messages.len(), MESSAGES);
-    messages.truncate(MESSAGES);
+    keep_first(&mut messages, MAX_MESSAGES, "messages for an administrator", left_out);
     messages
 }
 
@@ -293,31 +286,24 @@ fn unknown(sources: &Sources<'_>, record: &Record, left_out: &mut Vec<LeftOut>) 
             });
         }
     }
-    let mut add = |about: &str, words: String| {
-        lines.push(Line { about: about.into(), words });
-    };
-    if let Err(why) = &facts.home {
-        add("the home folder", why.to_string());
-    }
-    if let Err(why) = &facts.aws {
-        add("the AWS CLI on PATH", why.to_string());
-    }
-    if let Err(why) = &facts.tokens {
-        add("the token cache", why.to_string());
-    }
-    if let Err(why) = &facts.role_cache {
-        add("the AWS CLI's cache of credentials", why.to_string());
-    }
-    if let Err(why) = &facts.logins
-        && *why != facts::Why::NotAsked
-    {
-        add("the cache of aws login", why.to_string());
-    }
-    if let Err(why) = &sources.journal {
-        add("the changes of aws-onboard", why.clone());
-    }
-    left(left_out, "checks that could not run", lines.len(), MESSAGES);
-    lines.truncate(MESSAGES);
+    let logins = facts.logins.as_ref().err().filter(|why| **why != facts::Why::NotAsked);
+    let unknown = [
+        ("the home folder", facts.home.as_ref().err().map(ToString::to_string)),
+        ("the AWS CLI on PATH", facts.aws.as_ref().err().map(ToString::to_string)),
+        ("the token cache", facts.tokens.as_ref().err().map(ToString::to_string)),
+        (
+            "the AWS CLI's cache of credentials",
+            facts.role_cache.as_ref().err().map(ToString::to_string),
+        ),
+        ("the cache of aws login", logins.map(ToString::to_string)),
+        ("the changes of aws-onboard", sources.journal.as_ref().err().cloned()),
+    ];
+    lines.extend(
+        unknown
+            .into_iter()
+            .filter_map(|(about, words)| Some(Line { about: about.into(), words: words? })),
+    );
+    keep_first(&mut lines, MAX_MESSAGES, "checks that could not run", left_out);
     lines
 }
 
@@ -326,7 +312,7 @@ fn changes(sources: &Sources<'_>) -> Vec<Done> {
         .journal
         .iter()
         .flatten()
-        .take(CHANGES)
+        .take(MAX_CHANGES)
         .map(|entry| Done {
             at: seconds(entry.at),
             title: entry.title.clone(),

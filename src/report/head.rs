@@ -6,7 +6,7 @@ use super::{Call, Head, Mail, Report, Sources, tried};
 use crate::record::{Finding, Record, seconds};
 
 /// Name at most this many profiles in the line about the user.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 pub(super) fn head(
     sources: &Sources<'_>,
@@ -53,8 +53,8 @@ fn who(facts: &Facts, redactor: &Redactor) -> String {
         });
     parts.extend(person.map(|person| redactor.name(NameKind::Email, &person)));
     let names: Vec<String> =
-        scope.iter().take(NAMED).map(|name| redactor.name(NameKind::Profile, name)).collect();
-    let more = scope.len().saturating_sub(NAMED);
+        scope.iter().take(MAX_NAMED).map(|name| redactor.name(NameKind::Profile, name)).collect();
+    let more = scope.len().saturating_sub(MAX_NAMED);
     let word = if scope.len() == 1 { "profile" } else { "profiles" };
     match (names.is_empty(), more) {
         (true, _) => parts.push("no profile".into()),
@@ -84,8 +84,8 @@ fn broken(record: &Record, calls: &[Call]) -> String {
         };
     };
     let mut text = format!("{}: {}", check.id, found.what);
-    if let Some(spot) = &found.location {
-        text.push_str(&format!(" ({}:{}:{})", spot.path, spot.line, spot.column));
+    if let Some(place) = &found.location {
+        text.push_str(&format!(" ({}:{}:{})", place.path, place.line, place.column));
     }
     if let Some(call) = call_of(found, calls) {
         text.push_str(&format!(" {} returned {} at {}", call.operation, call.error, call.at));

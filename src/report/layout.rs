@@ -304,7 +304,7 @@ fn counts(counts: &[LeftOut]) -> Vec<Block> {
 /// The word for the outcome of a check.
 fn state_word(outcome: Outcome, worst: Option<Severity>) -> &'static str {
     match (outcome, worst) {
-        (Outcome::Found, Some(weight)) => weight.id(),
+        (Outcome::Found, Some(severity)) => severity.id(),
         (Outcome::Found, None) => "found",
         (Outcome::Passed, _) => "ok",
         (Outcome::Skipped, _) => "skipped",

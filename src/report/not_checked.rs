@@ -1,5 +1,7 @@
 //! What was not checked, and why: each unknown, and the skipped checks in one line.
 
+use indexmap::IndexMap;
+
 use super::Report;
 use crate::record::Outcome;
 use crate::render::document::{Block, Inline, text};
@@ -18,7 +20,7 @@ pub(super) fn blocks(report: &Report) -> Vec<Block> {
 
 /// `Skipped: a, b (waits for the files); c (not checked: offline); 31 do not apply here`.
 fn skipped(report: &Report) -> Option<String> {
-    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut reasons: IndexMap<String, Vec<&str>> = IndexMap::new();
     let mut unrelated = 0;
     for check in &report.examination.checks {
         if check.outcome != Outcome::Skipped {
@@ -30,10 +32,7 @@ fn skipped(report: &Report) -> Option<String> {
             unrelated += 1;
             continue;
         }
-        match reasons.iter_mut().find(|(known, _)| *known == words) {
-            Some((_, ids)) => ids.push(&check.id),
-            None => reasons.push((words, vec![&check.id])),
-        }
+        reasons.entry(words).or_default().push(&check.id);
     }
     let mut parts: Vec<String> =
         reasons.iter().map(|(words, ids)| format!("{} ({words})", ids.join(", "))).collect();

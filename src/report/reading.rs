@@ -6,10 +6,11 @@ use facts::Readers;
 use jiff::SignedDuration;
 use machine::{SignInOutcome, SignInWay, TriedSignIn};
 
-use super::broken::{SOUND, broken, machine, now, sources_of};
+use super::broken::{SOUND, broken, machine, sources_of};
 use super::{Report, Sources};
 use crate::examine::Examination;
 use crate::render::{html, markdown};
+use crate::testing::now;
 
 /// The first lines: the title, the fence, six labeled lines, and what the report is.
 const MAX_HEAD_LINES: usize = 12;

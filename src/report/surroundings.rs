@@ -8,80 +8,16 @@ use facts::{
     Stage, Token, Verdict, VersionOutput, clean_line,
 };
 
-use super::gather::left;
 use super::{
     AwsOnPath, CachedRoleShape, Line, SessionShape, Sources, Surroundings, TokenShape, Variable,
 };
-use crate::record::{LeftOut, seconds};
+use crate::record::{LeftOut, note_left_out, seconds};
 
 /// List at most this many sessions, executables, or variables, and count the rest.
 const MAX_LISTED: usize = 100;
 
 pub(super) fn environment(facts: &Facts, redactor: &Redactor) -> Surroundings {
-    let environment = facts.environment();
-    let text = |name: &str| {
-        let value = environment.non_empty(name)?;
-        redactor.variable(name, value)
-    };
-    let place = [
-        ("WSL_DISTRO_NAME", "Windows Subsystem for Linux"),
-        ("SSH_CONNECTION", "over SSH"),
-        ("SSH_TTY", "over SSH"),
-        ("CODESPACES", "in a Codespace"),
-        ("CONTAINER", "in a container"),
-        ("SUDO_USER", "through sudo"),
-        ("MSYSTEM", "in Git Bash or MSYS2"),
-    ];
-    let mut places: Vec<String> = place
-        .iter()
-        .filter(|(name, _)| environment.is_set(name))
-        .map(|(_, words)| (*words).to_owned())
-        .collect();
-    if facts.surroundings.container.is_some() {
-        places.push("in a container".into());
-    }
-    if facts.surroundings.user.as_ref().is_some_and(|user| user.superuser) {
-        places.push("as root".into());
-    }
-    places.dedup();
-    let graphical = environment.is_set("DISPLAY") || environment.is_set("WAYLAND_DISPLAY");
-    if facts.os == Os::Linux && !graphical {
-        places.push("without a graphical display".into());
-    }
-    let is_proxy = |name: &str| name.to_ascii_uppercase().ends_with("_PROXY");
-    let proxies = environment
-        .iter()
-        .filter(|(name, _)| is_proxy(name))
-        .map(|(name, variable)| Variable {
-            name: name.to_owned(),
-            value: match variable {
-                facts::Variable::Hidden(secret) if name.eq_ignore_ascii_case("NO_PROXY") => {
-                    Some(redactor.text(&clean_line(secret.expose())))
-                }
-                facts::Variable::Hidden(secret) => Some(redactor.proxy(secret.expose())),
-                facts::Variable::Text(text) => Some(redactor.proxy(text)),
-                facts::Variable::NotText => None,
-            },
-        })
-        .collect();
-    let variables = environment
-        .iter()
-        .filter(|(name, _)| !is_proxy(name) && *name != "PATH")
-        .take(MAX_LISTED)
-        .map(|(name, variable)| Variable {
-            name: clean_line(name),
-            value: match variable {
-                facts::Variable::Text(text) => redactor.variable(name, text),
-                facts::Variable::Hidden(secret) if name == "AWS_ACCESS_KEY_ID" => {
-                    redactor.variable(name, secret.expose())
-                }
-                facts::Variable::Hidden(_) | facts::Variable::NotText => {
-                    redactor.hide(Hidden::Variable);
-                    None
-                }
-            },
-        })
-        .collect();
+    let text = |name: &str| redactor.variable(name, facts.environment().non_empty(name)?);
     Surroundings {
         os: match facts.os {
             Os::Linux => "Linux",
@@ -103,12 +39,88 @@ pub(super) fn environment(facts: &Facts, redactor: &Redactor) -> Surroundings {
             Shell::Cmd => "cmd.exe".into(),
         },
         terminal: text("TERM_PROGRAM").or_else(|| text("TERM")).unwrap_or_else(|| "none".into()),
-        place: places,
+        place: place(facts),
         aws: aws(facts),
-        proxies,
-        variables,
+        proxies: proxies(facts, redactor),
+        variables: variables(facts, redactor),
         preset: facts.preset.as_ref().map(|preset| redactor.name(NameKind::Team, &preset.name)),
     }
+}
+
+/// What is special about where the program runs.
+fn place(facts: &Facts) -> Vec<String> {
+    let environment = facts.environment();
+    let signs = [
+        ("WSL_DISTRO_NAME", "Windows Subsystem for Linux"),
+        ("SSH_CONNECTION", "over SSH"),
+        ("SSH_TTY", "over SSH"),
+        ("CODESPACES", "in a Codespace"),
+        ("CONTAINER", "in a container"),
+        ("SUDO_USER", "through sudo"),
+        ("MSYSTEM", "in Git Bash or MSYS2"),
+    ];
+    let mut places: Vec<String> = signs
+        .iter()
+        .filter(|(name, _)| environment.is_set(name))
+        .map(|(_, words)| (*words).to_owned())
+        .collect();
+    if facts.surroundings.container.is_some() {
+        places.push("in a container".into());
+    }
+    if facts.surroundings.user.as_ref().is_some_and(|user| user.superuser) {
+        places.push("as root".into());
+    }
+    places.dedup();
+    let graphical = environment.is_set("DISPLAY") || environment.is_set("WAYLAND_DISPLAY");
+    if facts.os == Os::Linux && !graphical {
+        places.push("without a graphical display".into());
+    }
+    places
+}
+
+fn is_proxy(name: &str) -> bool {
+    name.to_ascii_uppercase().ends_with("_PROXY")
+}
+
+fn proxies(facts: &Facts, redactor: &Redactor) -> Vec<Variable> {
+    facts
+        .environment()
+        .iter()
+        .filter(|(name, _)| is_proxy(name))
+        .map(|(name, variable)| Variable {
+            name: name.to_owned(),
+            value: match variable {
+                facts::Variable::Hidden(secret) if name.eq_ignore_ascii_case("NO_PROXY") => {
+                    Some(redactor.text(&clean_line(secret.expose())))
+                }
+                facts::Variable::Hidden(secret) => Some(redactor.proxy(secret.expose())),
+                facts::Variable::Text(text) => Some(redactor.proxy(text)),
+                facts::Variable::NotText => None,
+            },
+        })
+        .collect()
+}
+
+fn variables(facts: &Facts, redactor: &Redactor) -> Vec<Variable> {
+    facts
+        .environment()
+        .iter()
+        .filter(|(name, _)| !is_proxy(name) && *name != "PATH")
+        .take(MAX_LISTED)
+        .map(|(name, variable)| Variable {
+            name: clean_line(name),
+            value: match variable {
+                facts::Variable::Text(text) => redactor.variable(name, text),
+                facts::Variable::Hidden(secret) if name == "AWS_ACCESS_KEY_ID" => {
+                    redactor.variable(name, secret.expose())
+                }
+                facts::Variable::Hidden(_) | facts::Variable::NotText => {
+                    redactor.hide(Hidden::Variable);
+                    None
+                }
+            },
+        })
+        .collect()
 }
 
 fn aws(facts: &Facts) -> Vec<AwsOnPath> {
@@ -141,7 +153,7 @@ pub(super) fn sessions(
         used.cloned().chain(defined.map(|name| SessionKey::Named(name.clone()))).collect();
     let mut seen: std::collections::HashSet<SessionKey> = keys.iter().cloned().collect();
     keys.extend(others.into_iter().filter(|key| seen.insert(key.clone())));
-    left(left_out, "sessions", keys.len(), MAX_LISTED);
+    note_left_out(left_out, "sessions", keys.len().saturating_sub(MAX_LISTED));
     keys.iter()
         .take(MAX_LISTED)
         .map(|key| {
@@ -247,7 +259,6 @@ pub(super) fn cached_roles(
         return Vec::new();
     };
     let mut shapes = Vec::new();
-    let mut of_scope = 0;
     for profile in facts.profiles_in_scope().take(MAX_LISTED) {
         let (Some(key), Some(account), Some(role)) =
             (profile.session_key(), profile.account(), profile.role())
@@ -258,7 +269,6 @@ pub(super) fn cached_roles(
         let Some(entry) = cache.entries.get(&name) else {
             continue;
         };
-        of_scope += 1;
         let (state, expires_at) = match &entry.credentials {
             Ok(credentials) => {
                 redactor.hide(Hidden::Token);
@@ -280,8 +290,8 @@ pub(super) fn cached_roles(
             file_changed_at: sources.changed_at(&entry.path),
         });
     }
-    let all = cache.entries.len() + cache.unread;
-    left(left_out, "cached credentials of other roles", all, of_scope);
+    let others = (cache.entries.len() + cache.unread).saturating_sub(shapes.len());
+    note_left_out(left_out, "cached credentials of other roles", others);
     shapes
 }
 

@@ -87,7 +87,8 @@ fn key_of(tried: &TriedSignIn) -> SessionKey {
     }
 }
 
-fn about(key: &SessionKey, redactor: &Redactor) -> String {
+/// A session or a portal for the report's readers.
+pub(super) fn about(key: &SessionKey, redactor: &Redactor) -> String {
     match key {
         SessionKey::Named(name) => {
             format!("sso-session {}", redactor.name(NameKind::Session, name))

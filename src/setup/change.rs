@@ -62,6 +62,10 @@ enum Item {
     Keys(usize),
 }
 
+/// The hint below a question.
+const GO_BACK: &str = "Esc goes back";
+
+/// The output formats of the AWS CLI.
 const OUTPUTS: [&str; 6] = ["json", "yaml", "yaml-stream", "text", "table", "off"];
 
 impl Walk<'_> {
@@ -132,15 +136,8 @@ impl Walk<'_> {
         let items = self.items(draft);
         let rows: Vec<Vec<String>> =
             items.iter().map(|(_, label, value)| vec![label.clone(), value.clone()]).collect();
-        let chosen = prompter.pick(&List {
-            prompt: "What do you want to change?",
-            noun: "value",
-            rows: &rows,
-            notes: &[],
-            several: false,
-            keep_last: false,
-            chosen: &[],
-        });
+        let chosen =
+            prompter.pick(&List::of_one("What do you want to change?", "value", &rows, &[]));
         let item = match chosen {
             Ok(rows) => rows.first().and_then(|row| items.get(*row)).map(|(item, _, _)| *item),
             Err(Declined::Skipped) => None,
@@ -171,14 +168,14 @@ impl Walk<'_> {
             }
             Item::Session => {
                 let accept = |text: &str| questions::accept_session_name(text);
-                let name = self.ask_text("Session name", &portal.session, &accept)?;
+                let name = self.ask_text("Session name", GO_BACK, &portal.session, &accept)?;
                 self.keep_portal(portal);
                 self.given.session = Some(name);
                 return Ok(At::Portal);
             }
             Item::Scopes => {
                 let now = portal.scopes.join(",");
-                let scopes = self.ask_text("Scopes", &now, &questions::accept_scopes)?;
+                let scopes = self.ask_text("Scopes", GO_BACK, &now, &questions::accept_scopes)?;
                 self.keep_portal(portal);
                 self.renew |= scopes != now;
                 self.given.scopes = Some(scopes.split(',').map(str::to_owned).collect());
@@ -187,9 +184,10 @@ impl Walk<'_> {
             Item::Roles => return Ok(At::Roles),
             Item::Names => {
                 let now = self.template.as_ref().map(Template::text);
-                let now = now.as_deref().unwrap_or("{account_name}-{role_name}");
+                let now = now.unwrap_or("{account_name}-{role_name}");
                 let accept = |text: &str| Template::parse(text).map(|_| text.trim().to_owned());
-                let text = self.ask_text("Profile names:", now, &accept)?;
+                let help = "{account_name} {account_id} {role_name} {session}, with |lower |upper |dashes |underscores · Esc goes back";
+                let text = self.ask_text("Profile names:", help, now, &accept)?;
                 self.template = Template::parse(&text).ok();
                 for own in self.own.values_mut() {
                     own.name = None;
@@ -241,15 +239,7 @@ impl Walk<'_> {
                             .to_vec()
                     })
                     .collect();
-                let row = prompter.pick(&List {
-                    prompt: "Which profile?",
-                    noun: "profile",
-                    rows: &rows,
-                    notes: &[],
-                    several: false,
-                    keep_last: false,
-                    chosen: &[],
-                })?;
+                let row = prompter.pick(&List::of_one("Which profile?", "profile", &rows, &[]))?;
                 many[row.first().copied().unwrap_or(0)]
             }
         };
@@ -261,7 +251,7 @@ impl Walk<'_> {
             format!("Region   {}", value(&region)),
             format!("Output   {}", value(&output)),
         ];
-        let index = prompter.choose("Which value?", "Esc goes back", &choices, 0)?;
+        let index = prompter.choose("Which value?", GO_BACK, &choices, 0)?;
         let key = (one.account.clone(), one.role.clone());
         let mut own = self.own.get(&key).cloned().unwrap_or_default();
         match index {
@@ -277,7 +267,7 @@ impl Walk<'_> {
                     }
                     Ok(name)
                 };
-                own.name = Some(self.ask_text("Profile name", &one.profile, &accept)?);
+                own.name = Some(self.ask_text("Profile name", GO_BACK, &one.profile, &accept)?);
             }
             1 => own.region = Some(self.ask_region_to_work_in(facts, region.as_deref())?),
             _ => own.output = Some(self.ask_output(output.as_deref())?),
@@ -309,30 +299,18 @@ impl Walk<'_> {
             }
         }
         let now = defaults.iter().position(|default| *default == draft.default).unwrap_or(0);
-        let row = prompter.pick(&List {
-            prompt: "Which profile should programs use by default?",
-            noun: "choice",
-            rows: &rows,
-            notes: &[],
-            several: false,
-            keep_last: false,
-            chosen: &[now],
-        })?;
+        let prompt = "Which profile should programs use by default?";
+        let row = prompter.pick(&List::of_one(prompt, "choice", &rows, &[now]))?;
         Ok(row.first().and_then(|row| defaults.get(*row).cloned()).flatten())
     }
 
     fn ask_text(
         &self,
         prompt: &str,
+        help: &str,
         now: &str,
         accept: &dyn Fn(&str) -> Result<String, String>,
     ) -> Ask<String> {
-        let help = match prompt {
-            "Profile names:" => {
-                "{account_name} {account_id} {role_name} {session}, with |lower |upper |dashes |underscores · Esc goes back"
-            }
-            _ => "Esc goes back",
-        };
         match &self.app.prompter {
             Some(prompter) => {
                 prompter.write(&Field { prompt, help, initial: now, accept, meant: &|_| None })
@@ -354,7 +332,7 @@ impl Walk<'_> {
         };
         let choices = OUTPUTS.map(str::to_owned);
         let cursor = OUTPUTS.iter().position(|output| Some(*output) == now).unwrap_or(0);
-        let index = prompter.choose("Output format", "Esc goes back", &choices, cursor)?;
+        let index = prompter.choose("Output format", GO_BACK, &choices, cursor)?;
         Ok(choices[index].clone())
     }
 }

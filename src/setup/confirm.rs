@@ -1,12 +1,14 @@
 //! The one confirmation before anything is written.
 
+use facts::Facts;
+
 use super::Stopped;
 use super::default_profile::ways;
 use super::draft::Draft;
 use super::summary;
-use super::walk::{Answer, Next, Walk};
+use super::walk::{Answer, At, Next, Walk};
 use crate::error::CommandError;
-use facts::Facts;
+use crate::terminal::Declined;
 
 /// What can be answered to the confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,11 +73,11 @@ impl Walk<'_> {
                 }
                 Choice::Change => Answer::Change(Next::To(self.change(draft, laid)?)),
                 Choice::Default => match self.ask_default(draft, laid) {
-                    Err(Stopped::Declined(crate::terminal::Declined::Skipped)) => continue,
+                    Err(Stopped::Declined(Declined::Skipped)) => continue,
                     answer => {
                         self.default = answer?;
                         self.has_chosen_default = true;
-                        Answer::Change(Next::To(super::walk::At::Summary))
+                        Answer::Change(Next::To(At::Summary))
                     }
                 },
                 Choice::Cancel => Answer::Change(Next::Done(self.cancelled())),

@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use aws_files::FileKind;
 use facts::{Facts, Os, Shell};
 use machine::change::{Change, NewState};
 use machine::{FileRead, System, read_bounded};
@@ -94,11 +93,9 @@ fn append(before: &[u8], lines: &[String]) -> Vec<u8> {
 pub(crate) fn ways(system: &System, laid: &Facts) -> Vec<Way> {
     let mut ways = Vec::new();
     // A file that sets AWS_PROFILE already is the user's own.
-    let mut lines = laid.surroundings.start_up.iter().flatten();
-    let is_set = lines.any(|line| line.variable == "AWS_PROFILE");
     if let Ok(home) = system.home()
         && let Some(path) = start_up_file(system, laid.os, laid.shell, &home)
-        && !is_set
+        && !has_start_up_line(laid)
     {
         let can_be_written = match read_bounded(system, &path, MAX_START_UP_BYTES) {
             FileRead::Missing => true,
@@ -112,13 +109,10 @@ pub(crate) fn ways(system: &System, laid: &Facts) -> Vec<Way> {
             ways.push(Way::StartUpFile(path));
         }
     }
-    let has_default = [FileKind::Config, FileKind::Credentials].iter().any(|kind| {
-        let file = match kind {
-            FileKind::Config => &laid.files().config,
-            FileKind::Credentials => &laid.files().credentials,
-        };
-        file.document().is_some_and(|document| mentions_default(document.as_bytes()))
-    });
+    let has_default = [&laid.files().config, &laid.files().credentials]
+        .iter()
+        .filter_map(|file| file.document())
+        .any(|document| mentions_default(document.as_bytes()));
     if !has_default {
         ways.push(Way::Section);
     }
@@ -146,10 +140,15 @@ pub(crate) fn default_of_preset(
     Some(DefaultProfile { account: one.account.clone(), role: one.role.clone(), way })
 }
 
+/// Whether a line that a shell runs when it starts sets AWS_PROFILE.
+fn has_start_up_line(facts: &Facts) -> bool {
+    let mut lines = facts.surroundings.start_up.iter().flatten();
+    lines.any(|line| line.variable == "AWS_PROFILE")
+}
+
 /// Whether a start-up file of the shell has a line about AWS_PROFILE.
 fn is_set_at_start_up(system: &System, facts: &Facts) -> bool {
-    let mut lines = facts.surroundings.start_up.iter().flatten();
-    if lines.any(|line| line.variable == "AWS_PROFILE") {
+    if has_start_up_line(facts) {
         return true;
     }
     let Ok(home) = system.home() else { return false };

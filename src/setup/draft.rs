@@ -208,44 +208,12 @@ fn header(prefix: &str, name: &str) -> Result<String, CommandError> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-    use std::sync::Arc;
-
     use aws_files::Document;
-    use facts::{
-        AwsFile, AwsFiles, Environment, FileLocation, FileState, Locations, Origin, Request,
-    };
 
     use super::*;
+    use crate::testing::machine;
 
     const URL: &str = "https://lab.awsapps.com/start";
-
-    fn facts(config: &str) -> Facts {
-        let path = PathBuf::from("/home/mira/.aws/config");
-        let location = FileLocation { path: path.clone(), origin: Origin::Default };
-        let locations = Locations {
-            config: location.clone(),
-            credentials: location,
-            token_cache: PathBuf::from("/home/mira/.aws/sso/cache"),
-            role_cache: PathBuf::from("/home/mira/.aws/cli/cache"),
-            login_cache: PathBuf::from("/home/mira/.aws/login/cache"),
-        };
-        let empty = AwsFile::new(FileKind::Config, path, FileState::Missing);
-        let file = empty.with_document(Document::parse(config.as_bytes()));
-        let none = AwsFile::new(
-            FileKind::Credentials,
-            PathBuf::from("/home/mira/.aws/credentials"),
-            FileState::Missing,
-        );
-        Facts::new(
-            "2026-11-23T09:00:00Z".parse().unwrap(),
-            Request::default(),
-            Arc::new(Environment::default()),
-            Ok(PathBuf::from("/home/mira")),
-            locations,
-            AwsFiles::new(file, none),
-        )
-    }
 
     fn draft() -> Draft {
         Draft {
@@ -269,10 +237,13 @@ mod tests {
     }
 
     fn after(config: &str) -> String {
-        let facts = facts(config);
-        let edits: Vec<Edit> =
-            draft().edits(&facts).unwrap().into_iter().map(|(_, edit)| edit).collect();
-        let edited = facts.files().config.document().unwrap().edit(&edits).unwrap();
+        edited(&draft(), config)
+    }
+
+    fn edited(draft: &Draft, config: &str) -> String {
+        let edits = draft.edits(&machine(config.as_bytes(), b"")).unwrap();
+        let edits: Vec<Edit> = edits.into_iter().map(|(_, edit)| edit).collect();
+        let edited = Document::parse(config.as_bytes()).edit(&edits).unwrap();
         String::from_utf8(edited.as_bytes().to_vec()).unwrap()
     }
 
@@ -285,10 +256,7 @@ mod tests {
             way: Way::Section,
         });
         draft.wanted[0].region = Some("eu-south-1".into());
-        let edits = draft.edits(&facts("")).unwrap();
-        let edits: Vec<Edit> = edits.into_iter().map(|(_, edit)| edit).collect();
-        let edited = facts("").files().config.document().unwrap().edit(&edits).unwrap();
-        let text = String::from_utf8(edited.as_bytes().to_vec()).unwrap();
+        let text = edited(&draft, "");
         assert!(
             text.ends_with(
                 "[default]\nsso_session = lab\nsso_account_id = 111122223333\n\

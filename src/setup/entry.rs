@@ -7,13 +7,13 @@ use identity_center::{Connection, SignIn};
 
 use super::Stopped;
 use super::names::Parts;
-use super::recover::Instead;
+use super::recover::{Choice, Instead};
 use super::roles::Assigned;
-use super::walk::{Walk, plural};
+use super::walk::Walk;
 use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
 use crate::sign_in::{self, How, NotSignedIn};
 use crate::terminal::progress::Progress;
-use crate::terminal::text::{Mark, hang, wrap};
+use crate::terminal::text::{Mark, hang, plural, wrap};
 use crate::terminal::{Ask, Declined};
 
 /// How the sign-in ended.
@@ -219,45 +219,19 @@ impl Walk<'_> {
         what: &str,
         first_time: bool,
     ) -> Result<Instead, Stopped> {
-        let Some(prompter) = self.app.prompter.clone() else {
+        if self.app.prompter.is_none() {
             return Err(error.into());
-        };
+        }
         self.app.printer.error(&error);
         if first_time {
             self.say_invitation();
         }
-        let mut choices = vec!["Try again", "Continue without it", super::REPORT, "Stop"];
+        let mut choices = vec![Choice::TryAgain, Choice::GoOn, Choice::Report, Choice::Stop];
         // Without an answer, the region or the address may be what is wrong; once signed in, neither is.
         if first_time && error.status == INCOMPLETE {
-            choices.extend(["Change the region", "Change the address"]);
+            choices.extend([Choice::ChangeRegion, Choice::ChangeAddress]);
         }
-        let choices: Vec<String> = choices.into_iter().map(str::to_owned).collect();
-        loop {
-            let stopped = match prompter.choose(what, "Esc goes back", &choices, 0) {
-                Ok(0) => return Ok(Instead::TryAgain),
-                Ok(1) => return Ok(Instead::GoOn),
-                Ok(2) => {
-                    super::report(self.app)?;
-                    continue;
-                }
-                Ok(4) => match self.ask_other_region() {
-                    Err(Stopped::Declined(Declined::Skipped)) => continue,
-                    answer => return answer.map(|()| Instead::TryAgain),
-                },
-                Ok(5) => match self.ask_other_address() {
-                    Err(Stopped::Declined(Declined::Skipped)) => continue,
-                    answer => return answer.map(|()| Instead::Portal),
-                },
-                Ok(_) => CommandError {
-                    status: error.status,
-                    message: self.what_is_kept().into(),
-                    hint: error.hint,
-                },
-                Err(Declined::Interrupted) => CommandError::interrupted(self.what_is_kept()),
-                Err(Declined::Skipped) => return Err(Declined::Skipped.into()),
-            };
-            return Err(stopped.into());
-        }
+        self.ask_instead(what, &choices, error)
     }
 
     /// Explains invitations to users who have never signed in, when there is no preset.
@@ -308,6 +282,13 @@ impl Walk<'_> {
                 clean_line(&one.parts.role_name),
                 clean_line(&one.parts.account_id)
             ));
+        }
+        if all.is_empty() && !unknown.is_empty() {
+            return Err(CommandError::incomplete(format!(
+                "the portal did not list your roles in {}",
+                plural(unknown.len(), "account")
+            ))
+            .hint("try again in a minute"));
         }
         if all.is_empty() && unusable.is_empty() {
             return Err(CommandError::failed("you have no accounts yet: the portal lists none for you")

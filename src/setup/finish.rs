@@ -8,15 +8,16 @@ use facts::{Facts, IdentityAnswer, Request, clean_line};
 use machine::change::{self, Change, Done, NewState};
 
 use super::draft::Draft;
-use super::summary::{default_line, differences};
+use super::summary::differences;
 use crate::app::App;
+use crate::commands::contact_words;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::examine::{Examination, Options};
 use crate::render::human::counts;
-use crate::terminal::Declined;
 use crate::terminal::fit::unbroken;
 use crate::terminal::progress::Progress;
 use crate::terminal::text::{Mark, hang};
+use crate::terminal::unless_interrupted;
 
 /// Verify every profile up to this many; above it, verify one for each account.
 const ASK_ALL: usize = 10;
@@ -58,12 +59,10 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         };
         let choices = ["Ask again", "Go on", super::REPORT].map(str::to_owned);
         loop {
-            match prompter.choose("Some profiles did not work", "", &choices, 1) {
-                Ok(0) => break,
-                Ok(2) => super::report(app)?,
-                Err(Declined::Interrupted) => {
-                    return Err(CommandError::interrupted("stopped; the files were written"));
-                }
+            let answer = prompter.choose("Some profiles did not work", "", &choices, 1);
+            match unless_interrupted(answer, "stopped; the files were written")? {
+                Some(0) => break,
+                Some(2) => super::report(app)?,
                 _ => return Ok(status),
             }
         }
@@ -133,12 +132,9 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
 ///
 /// # Errors
 /// The operating system provides no threads for `aws --version`.
-pub(crate) fn what_is_left(app: &App, seen: &[&str]) -> Result<(), CommandError> {
+pub(crate) fn what_is_left(app: &App, seen: Vec<&'static str>) -> Result<(), CommandError> {
     let request = Request { all_profiles: true, offline: true, ..Request::default() };
-    let options = Options {
-        skip: seen.iter().filter_map(|id| Some(checks::find(id)?.id)).collect(),
-        ..Options::default()
-    };
+    let options = Options { skip: seen, ..Options::default() };
     let examination = Examination::new(app, request, options)?;
     if examination.first().is_some() {
         app.printer.say(&format!(
@@ -176,8 +172,7 @@ pub(crate) const OF_THE_SHELL: &[&str] = &["env-profile", "env-credentials"];
 pub(crate) fn say_what_the_shell_uses(app: &App) -> Result<bool, CommandError> {
     // As a command without --profile.
     let request = Request { offline: true, ..Request::default() };
-    let only = OF_THE_SHELL.iter().filter_map(|id| Some(checks::find(id)?.id)).collect();
-    let options = Options { only: Some(only), ..Options::default() };
+    let options = Options { only: Some(OF_THE_SHELL.to_vec()), ..Options::default() };
     let examination = Examination::new(app, request, options)?;
     let mut is_other = false;
     for (_, finding) in examination.findings() {
@@ -213,14 +208,14 @@ fn cli_steps(examination: &Examination) -> Vec<String> {
     lines
 }
 
-/// What to try, how to set a default profile, other commands, and whom to contact. `is_other` says
-/// that the shell still uses something else.
+/// What to try, how to set a default profile, other commands, and whom to contact. `is_done` says
+/// that every profile works and that the shell uses nothing else.
 pub(crate) fn last_screen(
     app: &App,
     facts: &Facts,
     first_checks: &Examination,
     draft: &Draft,
-    is_other: bool,
+    is_done: bool,
 ) {
     let printer = &app.printer;
     let default = draft.default.as_ref().and_then(|default| default.of(&draft.wanted));
@@ -242,9 +237,9 @@ pub(crate) fn last_screen(
             facts.shell.command(&["aws", "sts", "get-caller-identity", "--profile", &first.profile])
         });
     printer.data("");
-    let done = if is_other { "Then  Try      " } else { "Done. Try      " };
+    let done = if is_done { "Done. Try      " } else { "Then  Try      " };
     printer.data(&format!("{done}{}", unbroken(&clean_line(&command)).cyan()));
-    let line = unbroken(&default_line(facts.shell, &first.profile));
+    let line = unbroken(&facts.shell.export("AWS_PROFILE", &first.profile));
     match default {
         Some(default) => printer.data(&format!(
             "      Default  {} in new terminals; in this one: {line}",
@@ -262,15 +257,8 @@ pub(crate) fn last_screen(
         let link = format!("{}: {}", clean_line(label), clean_line(address));
         printer.data(&hang("      Link     ", 15, &link, printer.width()));
     }
-    if let Some(contact) = preset.and_then(|preset| preset.contact.as_ref()) {
-        let whom: Vec<String> = [&contact.name, &contact.email, &contact.page]
-            .into_iter()
-            .flatten()
-            .map(|text| clean_line(text))
-            .collect();
-        if !whom.is_empty() {
-            printer.data(&format!("      Help     {}", whom.join(", ")));
-        }
+    if let Some(whom) = preset.and_then(contact_words) {
+        printer.data(&format!("      Help     {whom}"));
     }
 }
 

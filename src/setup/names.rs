@@ -14,8 +14,12 @@ pub(crate) struct Parts {
 }
 
 /// A template for names, such as `{account_name|lower}-{role_name}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Template(Vec<Piece>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Template {
+    /// As it is written.
+    text: String,
+    pieces: Vec<Piece>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
@@ -86,26 +90,16 @@ impl Template {
         if pieces.is_empty() {
             return Err("the name is empty".into());
         }
-        Ok(Self(pieces))
+        Ok(Self { text: text.to_owned(), pieces })
     }
 
     /// The template as it is written.
-    pub(crate) fn text(&self) -> String {
-        self.0
-            .iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => text.clone(),
-                Piece::Field(field, filters) => {
-                    let filters: String =
-                        filters.iter().map(|filter| format!("|{}", filter.name())).collect();
-                    format!("{{{}{filters}}}", field.name())
-                }
-            })
-            .collect()
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     fn fill(&self, parts: &Parts) -> String {
-        self.0
+        self.pieces
             .iter()
             .map(|piece| match piece {
                 Piece::Text(text) => text.clone(),
@@ -124,27 +118,7 @@ impl Template {
     }
 }
 
-impl Field {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::AccountName => "account_name",
-            Self::AccountId => "account_id",
-            Self::RoleName => "role_name",
-            Self::Session => "session",
-        }
-    }
-}
-
 impl Filter {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Lower => "lower",
-            Self::Upper => "upper",
-            Self::Dashes => "dashes",
-            Self::Underscores => "underscores",
-        }
-    }
-
     fn apply(self, text: &str) -> String {
         let separate =
             |with: char| text.chars().map(|c| if c.is_alphanumeric() { c } else { with }).collect();
@@ -160,8 +134,7 @@ impl Filter {
 /// The default: the account's name if one role of it is chosen, otherwise account and role.
 pub(crate) fn default_template(roles_of_account: usize) -> Template {
     let text = if roles_of_account > 1 { "{account_name}-{role_name}" } else { "{account_name}" };
-    Template::parse(text)
-        .unwrap_or_else(|_| Template(vec![Piece::Field(Field::AccountId, Vec::new())]))
+    Template::parse(text).unwrap_or_default()
 }
 
 /// A new profile's name, as it is written.
@@ -422,10 +395,9 @@ mod tests {
 
     #[test]
     fn templates_have_fields_and_filters() {
-        let template =
-            Template::parse("{session}.{account_name|lower|dashes}_{role_name}").unwrap();
-        assert_eq!(template.fill(&parts("Dev Account", "1", "Admin")), "corp.dev-account_Admin");
         let text = "{session}.{account_name|lower|dashes}_{role_name}";
+        let template = Template::parse(text).unwrap();
+        assert_eq!(template.fill(&parts("Dev Account", "1", "Admin")), "corp.dev-account_Admin");
         assert_eq!(template.text(), text);
         for bad in ["{account", "{name}", "{role_name|title}", ""] {
             assert!(Template::parse(bad).is_err(), "{bad}");

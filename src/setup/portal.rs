@@ -83,21 +83,7 @@ pub(crate) fn find(
             Some(known) => known,
             None => match discover(app, facts, &start_url)? {
                 Discovered::Region(region, from) => (region, from),
-                Discovered::NotAPortal(why) if app.prompter.is_some() => {
-                    match after_no_portal(app, &why)? {
-                        Instead::Address => {
-                            asked = true;
-                            start_url = ask_address(app, &start_url)?;
-                            continue;
-                        }
-                        Instead::AsItIs => {
-                            asked = true;
-                            let region = ask_region(app, facts, &start_url, None)?;
-                            (region, "from you".to_owned())
-                        }
-                    }
-                }
-                Discovered::NotAPortal(_) | Discovered::Unknown => {
+                unknown => {
                     if app.prompter.is_none() {
                         return Err(CommandError::usage(
                             "the portal's region is unknown (not running in a terminal)",
@@ -106,6 +92,12 @@ pub(crate) fn find(
                         .into());
                     }
                     asked = true;
+                    if let Discovered::NotAPortal(why) = unknown
+                        && wants_another_address(app, &why)?
+                    {
+                        start_url = ask_address(app, &start_url)?;
+                        continue;
+                    }
                     (ask_region(app, facts, &start_url, None)?, "from you".to_owned())
                 }
             },
@@ -119,28 +111,15 @@ pub(crate) fn find(
     }
 }
 
-/// What to do about an address that answered as something else than a portal.
-enum Instead {
-    Address,
-    AsItIs,
-}
-
-fn after_no_portal(app: &App, why: &str) -> Ask<Instead> {
-    let words = format!("{} {why}", Mark::Warn.show());
-    app.printer.say(&words);
+/// Whether to ask for another address, because this one answered as something else than a portal.
+fn wants_another_address(app: &App, why: &str) -> Ask<bool> {
+    app.printer.say(&format!("{} {why}", Mark::Warn.show()));
     let Some(prompter) = &app.prompter else {
-        return Ok(Instead::AsItIs);
+        return Ok(false);
     };
     let choices = ["Change the address", "Use it as it is"].map(str::to_owned);
-    match prompter.choose(
-        "This does not look like an access portal",
-        "Esc goes back",
-        &choices,
-        0,
-    )? {
-        0 => Ok(Instead::Address),
-        _ => Ok(Instead::AsItIs),
-    }
+    let question = "This does not look like an access portal";
+    Ok(prompter.choose(question, "Esc goes back", &choices, 0)? == 0)
 }
 
 /// Asks for the address, with `initial` in the field.
@@ -337,25 +316,20 @@ fn known_region(
     if let Some(region) = url.region {
         return Ok(Some((region, "it is in the address".into())));
     }
+    let is_this_portal = |of: &String| StartUrl::parse(of).canonical == url.canonical;
     if let Some(preset) = &app.preset
         && let Some(region) = &preset.region
-        && preset.start_url.as_ref().is_none_or(|of| StartUrl::parse(of).canonical == url.canonical)
+        && preset.start_url.as_ref().is_none_or(is_this_portal)
     {
         return Ok(Some((region.clone(), "from the preset".into())));
     }
-    let own = facts.session(&SessionKey::Named(session.to_owned()));
-    let other = facts.session_users().keys().map(|key| facts.session(key)).find(|other| {
-        other.region.is_some()
-            && other
-                .start_url
-                .as_ref()
-                .is_some_and(|of| StartUrl::parse(of).canonical == url.canonical)
-    });
-    Ok(own
-        .region
-        .filter(|_| own.start_url.is_some_and(|of| StartUrl::parse(&of).canonical == url.canonical))
-        .or_else(|| other.and_then(|other| other.region))
-        .map(|region| (region, "from the config file".into())))
+    let own = SessionKey::Named(session.to_owned());
+    let region = std::iter::once(&own)
+        .chain(facts.session_users().keys())
+        .map(|key| facts.session(key))
+        .filter(|session| session.start_url.as_ref().is_some_and(is_this_portal))
+        .find_map(|session| session.region);
+    Ok(region.map(|region| (region, "from the config file".into())))
 }
 
 fn scopes(

@@ -5,7 +5,7 @@ use aws_files::{Edit, FileKind};
 use checks::{Answers, Applicability, FactKey, Finding, Group, Plan, Remedy, Severity};
 use facts::Request;
 
-use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
+use crate::answers::{FlagAnswers, REMEDY, SKIP};
 use crate::app::App;
 use crate::changes::Prepared;
 use crate::error::CommandError;
@@ -70,11 +70,9 @@ pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, Com
         .find(|(check, finding)| stops_a_file(check, finding))
         .map(|(check, finding)| (check, finding.clone()));
     if let Some((check, finding)) = blocked {
-        let flag = finding
-            .remedies
-            .iter()
-            .find_map(|remedy| Some((remedy, remedy.questions.first()?)))
-            .map(|(_, question)| format!(" (--answer {check}.{}=…)", question.key))
+        let question = finding.remedies.iter().find_map(|remedy| remedy.questions.first());
+        let flag = question
+            .map(|question| format!(" (--answer {check}.{}=…)", question.key))
             .unwrap_or_default();
         return Err(CommandError::failed(finding.what).hint(format!(
             "{}{flag}; `aws-onboard doctor --fix` helps with it, then run setup again",
@@ -158,15 +156,7 @@ fn by_flags(
         if !wanted || remedy.applicability == Applicability::Guide {
             continue;
         }
-        let mut given = Answers::new();
-        for question in &remedy.questions {
-            if let Some(answer) = answers.get(check, question.key) {
-                let accepted = question
-                    .accept(answer)
-                    .map_err(|why| wrong_answer(check, question.key, answer, &why))?;
-                given.insert(question.key, accepted);
-            }
-        }
+        let given = answers.accepted(check, remedy)?;
         if given.len() == remedy.questions.len() {
             return Ok(Some((remedy.clone(), given)));
         }

@@ -10,9 +10,9 @@ use super::Stopped;
 use super::portal::{self, Discovered, Given};
 use super::walk::Walk;
 use crate::error::CommandError;
-use crate::terminal::Declined;
 use crate::terminal::progress::Progress;
 use crate::terminal::text::{Mark, wrap};
+use crate::terminal::{Declined, unless_interrupted};
 
 /// The time for asking other regions.
 const MAX_SEARCH: Duration = Duration::from_secs(10);
@@ -28,14 +28,15 @@ pub(super) enum Instead {
     Portal,
 }
 
-/// A choice after a refusal.
+/// A choice after a step that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Choice {
+pub(super) enum Choice {
     /// This region, and how it is known.
     Region(String, &'static str),
     ChangeRegion,
     ChangeAddress,
     TryAgain,
+    GoOn,
     Report,
     Stop,
 }
@@ -75,6 +76,7 @@ impl Choice {
             Self::ChangeRegion => "Change the region".into(),
             Self::ChangeAddress => "Change the address".into(),
             Self::TryAgain => "Try again".into(),
+            Self::GoOn => "Continue without it".into(),
             Self::Report => super::REPORT.into(),
             Self::Stop => "Stop".into(),
         }
@@ -117,10 +119,14 @@ impl Walk<'_> {
         if let [region] = hints.accepting.as_slice()
             && hints.page.as_ref().is_none_or(|page| page == region)
         {
-            self.use_region(region.clone(), "where AWS accepts the address");
+            self.app.printer.say(&format!(
+                "  AWS accepts this address in {}; signing in there.",
+                clean_line(region)
+            ));
+            self.set_region(region.clone(), "where AWS accepts the address");
             return Ok(Instead::TryAgain);
         }
-        self.ask_instead(&hints, error)
+        self.ask_instead("What should setup do?", &choices(&hints), error)
     }
 
     /// Looks for the portal in other regions.
@@ -183,32 +189,24 @@ impl Walk<'_> {
         Ok(hints)
     }
 
-    fn use_region(&mut self, region: String, from: &str) {
-        if let Some(found) = &mut self.portal {
-            self.app.printer.say(&format!(
-                "  AWS accepts this address in {}; signing in there.",
-                clean_line(&region)
-            ));
-            found.portal.region.clone_from(&region);
-            found.region_from = from.to_owned();
-        }
-        self.given.region = Some((region, from.to_owned()));
-    }
-
-    fn ask_instead(&mut self, hints: &Hints, error: CommandError) -> Result<Instead, Stopped> {
-        let choices = choices(hints);
+    /// Asks how to continue after an error.
+    ///
+    /// # Errors
+    /// The user goes back or stops, or the program cannot prompt.
+    pub(super) fn ask_instead(
+        &mut self,
+        question: &str,
+        choices: &[Choice],
+        error: CommandError,
+    ) -> Result<Instead, Stopped> {
+        let Some(prompter) = self.app.prompter.clone() else {
+            return Err(error.into());
+        };
         let labels: Vec<String> = choices.iter().map(Choice::label).collect();
         loop {
-            let Some(prompter) = self.app.prompter.clone() else {
-                return Err(error.into());
-            };
-            let question = "What should setup do?";
-            let index = match prompter.choose(question, "Esc goes back", &labels, 0) {
-                Ok(index) => index,
-                Err(Declined::Interrupted) => {
-                    return Err(CommandError::interrupted(self.what_is_kept()).into());
-                }
-                Err(Declined::Skipped) => return Err(Declined::Skipped.into()),
+            let answer = prompter.choose(question, "Esc goes back", &labels, 0);
+            let Some(index) = unless_interrupted(answer, self.what_is_kept())? else {
+                return Err(Declined::Skipped.into());
             };
             match &choices[index] {
                 Choice::Region(region, how) => {
@@ -224,14 +222,11 @@ impl Walk<'_> {
                     answer => return answer.map(|()| Instead::Portal),
                 },
                 Choice::TryAgain => return Ok(Instead::TryAgain),
+                Choice::GoOn => return Ok(Instead::GoOn),
                 Choice::Report => super::report(self.app)?,
                 Choice::Stop => {
-                    return Err(CommandError {
-                        status: error.status,
-                        message: self.what_is_kept().into(),
-                        hint: error.hint,
-                    }
-                    .into());
+                    let message = self.what_is_kept().into();
+                    return Err(CommandError { message, ..error }.into());
                 }
             }
         }

@@ -7,12 +7,11 @@ use facts::{Facts, Preset, clean_line};
 use super::Stopped;
 use super::draft::{Portal, Wanted, profile_of_role};
 use super::names::{NewName, Parts, RolePattern, Template, name_all};
-use super::walk::plural;
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
 use crate::terminal::List;
-use crate::terminal::text::hang;
+use crate::terminal::text::{hang, plural};
 
 /// An assigned role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +22,9 @@ pub(crate) struct Assigned {
     pub(crate) email: Option<String>,
 }
 
-/// Chooses by flags, by taking the only role, or by asking. `before` are the indexes chosen
-/// earlier, when the user comes back to this step.
+/// Chooses by flags, by taking the only role, or by asking. `unknown` are the accounts whose roles
+/// the portal did not list; `before` are the indexes chosen earlier, when the user comes back to
+/// this step.
 ///
 /// # Errors
 /// The user declines; a flag matches no role; or there is no terminal.
@@ -34,9 +34,10 @@ pub(crate) fn choose(
     portal: &Portal,
     args: &Setup,
     all: &[Assigned],
+    unknown: &BTreeSet<String>,
     before: Option<&[usize]>,
 ) -> Result<Vec<usize>, Stopped> {
-    if let Some(chosen) = by_flags(args, all)? {
+    if let Some(chosen) = by_flags(args, all, unknown)? {
         return Ok(chosen);
     }
     if all.len() == 1 {
@@ -65,19 +66,7 @@ pub(crate) fn choose(
         .hint("use --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles")
         .into());
     };
-    let rows: Vec<Vec<String>> = all
-        .iter()
-        .map(|one| {
-            let parts = &one.parts;
-            let mut row =
-                [&parts.account_name, &parts.account_id, &parts.role_name].map(|c| clean_line(c));
-            // An account without a name is known by its number alone.
-            if row[0].is_empty() {
-                row[0] = "(no name)".into();
-            }
-            row.to_vec()
-        })
-        .collect();
+    let rows: Vec<Vec<String>> = all.iter().map(row).collect();
     let profile = |one: &Assigned| {
         profile_of_role(facts, portal, &one.parts.account_id, &one.parts.role_name)
             .map(|profile| format!("profile {}", clean_line(profile.name)))
@@ -100,6 +89,17 @@ pub(crate) fn choose(
     })?)
 }
 
+/// The account's name, its number and the role.
+fn row(assigned: &Assigned) -> Vec<String> {
+    let parts = &assigned.parts;
+    let mut row = [&parts.account_name, &parts.account_id, &parts.role_name].map(|c| clean_line(c));
+    // An account without a name is known by its number alone.
+    if row[0].is_empty() {
+        row[0] = "(no name)".into();
+    }
+    row.to_vec()
+}
+
 /// The indexes of the roles that match a pattern of the preset.
 fn selected_by_preset(preset: Option<&Preset>, all: &[Assigned]) -> Vec<usize> {
     let patterns = preset.map(|preset| preset.roles.as_slice()).unwrap_or_default();
@@ -110,7 +110,11 @@ fn selected_by_preset(preset: Option<&Preset>, all: &[Assigned]) -> Vec<usize> {
     (0..all.len()).filter(|index| is_selected(&all[*index])).collect()
 }
 
-fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, CommandError> {
+fn by_flags(
+    args: &Setup,
+    all: &[Assigned],
+    unknown: &BTreeSet<String>,
+) -> Result<Option<Vec<usize>>, CommandError> {
     let places = |keep: &dyn Fn(&Parts) -> bool| {
         all.iter()
             .enumerate()
@@ -123,6 +127,13 @@ fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, Comman
     }
     if let (Some(account), Some(role)) = (&args.account, &args.role) {
         let found = places(&|parts| parts.account_id == *account && parts.role_name == *role);
+        if found.is_empty() && unknown.contains(account) {
+            return Err(CommandError::incomplete(format!(
+                "the portal did not list the roles in account {}, so it is not known whether {} is assigned to you",
+                clean_line(account),
+                clean_line(role)
+            )));
+        }
         if found.is_empty() {
             let roles: Vec<String> = all
                 .iter()
@@ -147,6 +158,12 @@ fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, Comman
     };
     let pattern = RolePattern::parse(pattern)?;
     let found = places(&|parts| pattern.matches(parts));
+    if found.is_empty() && !unknown.is_empty() {
+        return Err(CommandError::incomplete(format!(
+            "--roles matches none of the roles that are known; the portal did not list those in {}",
+            plural(unknown.len(), "account")
+        )));
+    }
     if found.is_empty() {
         return Err(CommandError::failed("--roles matches none of your roles")
             .hint("`aws-onboard roles` lists them"));
@@ -190,6 +207,7 @@ pub(crate) fn wanted(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{FOUND, INCOMPLETE};
 
     fn role(account_name: &str, account_id: &str, role_name: &str) -> Assigned {
         let parts = Parts {
@@ -220,5 +238,27 @@ mod tests {
             assert_eq!(selected_by_preset(Some(&preset), &all), selected, "{patterns:?}");
         }
         assert!(selected_by_preset(None, &all).is_empty());
+    }
+
+    #[test]
+    fn a_role_of_an_account_that_was_not_listed_is_not_called_unassigned() {
+        let all = [role("Dev", "111122223333", "ReadOnly")];
+        let unknown = BTreeSet::from(["444455556666".to_owned()]);
+        let one = |account: &str, role: &str| Setup {
+            account: Some(account.into()),
+            role: Some(role.into()),
+            ..Setup::default()
+        };
+        let pattern = |text: &str| Setup { roles: Some(text.into()), ..Setup::default() };
+        for (args, unknown, status) in [
+            (one("444455556666", "Admin"), &unknown, INCOMPLETE),
+            (one("111122223333", "Admin"), &unknown, FOUND),
+            (pattern("Admin"), &unknown, INCOMPLETE),
+            (pattern("Admin"), &BTreeSet::new(), FOUND),
+        ] {
+            let error = by_flags(&args, &all, unknown).unwrap_err();
+            assert_eq!(error.status, status, "{args:?}: {error:?}");
+        }
+        assert_eq!(by_flags(&pattern("ReadOnly"), &all, &unknown).unwrap(), Some(vec![0]));
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use aws_files::{Document, FileKind};
 use checks::{Answers, Plan};
 use colored::Colorize;
-use facts::{AwsFile, Facts, Shell, clean_line};
+use facts::{AwsFile, Facts, clean_line};
 use machine::{Made, System};
 
 use super::draft::Draft;
@@ -161,11 +161,6 @@ pub(crate) fn show_changes(
     }
     printer.say("");
     is_cut
-}
-
-/// The command that makes a profile the default in the user's shell.
-pub(crate) fn default_line(shell: Shell, profile: &str) -> String {
-    shell.export("AWS_PROFILE", profile)
 }
 
 /// The question about the profiles' region.

@@ -20,8 +20,8 @@ use crate::app::App;
 use crate::changes::say_written;
 use crate::cli::Setup;
 use crate::error::{CommandError, FOUND, OK};
-use crate::terminal::Declined;
 use crate::terminal::text::hang;
+use crate::terminal::{Declined, unless_interrupted};
 
 /// What Ctrl-C leaves behind, in words.
 pub(super) const UNTOUCHED: &str = "stopped; no files were changed";
@@ -158,19 +158,12 @@ fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
     app.printer.error(&error);
     let choices = ["Check again", super::REPORT, "Stop"].map(str::to_owned);
     loop {
-        return match prompter.choose("This file must be fixed first", "", &choices, 0) {
-            Ok(0) => Ok(()),
-            Ok(1) => {
-                super::report(app)?;
-                continue;
-            }
-            Err(Declined::Interrupted) => Err(CommandError::interrupted(UNTOUCHED)),
-            _ => Err(CommandError {
-                status: error.status,
-                message: UNTOUCHED.into(),
-                hint: error.hint,
-            }),
-        };
+        let answer = prompter.choose("This file must be fixed first", "", &choices, 0);
+        match unless_interrupted(answer, UNTOUCHED)? {
+            Some(0) => return Ok(()),
+            Some(1) => super::report(app)?,
+            _ => return Err(CommandError { message: UNTOUCHED.into(), ..error }),
+        }
     }
 }
 
@@ -211,12 +204,9 @@ impl Walk<'_> {
             return Ok(true);
         };
         let choices = ["No, go on with setup", "Yes, leave"].map(str::to_owned);
-        match prompter.choose("Leave setup? Nothing was written.", "", &choices, 0) {
-            Ok(index) => Ok(index == 1),
-            // Esc twice means it.
-            Err(Declined::Skipped) => Ok(true),
-            Err(Declined::Interrupted) => Err(CommandError::interrupted(self.what_is_kept())),
-        }
+        let answer = prompter.choose("Leave setup? Nothing was written.", "", &choices, 0);
+        // Esc twice means it.
+        Ok(unless_interrupted(answer, self.what_is_kept())? != Some(0))
     }
 
     /// Back at the portal's step, the address is asked for again, with the last one in the field.
@@ -324,8 +314,15 @@ impl Walk<'_> {
         }
         let before = self.chosen.as_deref();
         let facts = &self.start.examination.facts;
-        let chosen =
-            roles::choose(self.app, facts, &found.portal, self.args, &self.assigned, before)?;
+        let chosen = roles::choose(
+            self.app,
+            facts,
+            &found.portal,
+            self.args,
+            &self.assigned,
+            &self.unknown,
+            before,
+        )?;
         if chosen.is_empty() {
             self.app.printer.say("  No role selected; press Tab to select one.");
             if self.app.prompter.is_none() {
@@ -427,13 +424,13 @@ impl Walk<'_> {
         };
         let is_other = finish::say_what_the_shell_uses(self.app)?;
         // The AWS CLI and the keys were reported earlier, and other portals are not checked.
-        let said: Vec<&str> = prepare::SAID.iter().chain(finish::OF_THE_SHELL).copied().collect();
-        finish::what_is_left(self.app, &said)?;
+        finish::what_is_left(self.app, [prepare::SAID, finish::OF_THE_SHELL].concat())?;
         if self.skipped.is_some() {
             finish::without_sign_in(self.app, draft);
         } else {
             let first = &self.start.examination;
-            finish::last_screen(self.app, &self.real, first, draft, is_other);
+            let is_done = status == OK && !is_other;
+            finish::last_screen(self.app, &self.real, first, draft, is_done);
         }
         Ok(Next::Done(status))
     }
@@ -449,8 +446,4 @@ pub(super) enum Next {
 pub(super) enum Answer {
     Write,
     Change(Next),
-}
-
-pub(super) fn plural(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

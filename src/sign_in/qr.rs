@@ -4,23 +4,23 @@ use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
 
 /// The lines of the code, for a terminal of this size; `None` if it does not fit below the other
-/// lines of the sign-in. With `colour`, they are meant as black on white; without, as light on a
+/// lines of the sign-in. With `color`, they are meant as black on white; without, as light on a
 /// dark background.
 pub(super) fn lines(
     address: &str,
-    colour: bool,
+    color: bool,
     (columns, rows): (usize, usize),
 ) -> Option<Vec<String>> {
     /// The lines of the sign-in besides the code.
     const OTHER_LINES: usize = 6;
     let code = QrCode::with_error_correction_level(address, EcLevel::L).ok()?;
     let mut renderer = code.render::<Dense1x2>();
-    if !colour {
+    if !color {
         // A block is as light as the text.
         renderer.dark_color(Dense1x2::Light).light_color(Dense1x2::Dark);
     }
     let drawn = renderer.quiet_zone(false).build();
-    let edge = if colour { " " } else { "\u{2588}" };
+    let edge = if color { " " } else { "\u{2588}" };
     let width = code.width() + 2;
     let mut lines: Vec<String> = vec![edge.repeat(width)];
     lines.extend(drawn.lines().map(|line| format!("{edge}{line}{edge}")));

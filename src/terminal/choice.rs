@@ -3,8 +3,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::frame::Frame;
-use super::keys::{Key, RawMode};
+use super::frame::ask_in_frame;
+use super::keys::Key;
 use super::look::{CANCELED, Look};
 use super::text::{hang, wrap};
 use super::{Ask, Declined};
@@ -32,23 +32,12 @@ impl Choice<'_> {
     /// # Errors
     /// Esc, Ctrl-C, or the terminal was closed.
     pub(crate) fn ask(&self, look: Look) -> Ask<usize> {
-        let raw = RawMode::enter().map_err(|_| Declined::Interrupted)?;
-        let mut frame = Frame::new();
-        let mut cursor = self.cursor.min(self.choices.len().saturating_sub(1));
-        loop {
-            let columns = Frame::size().0;
-            let (lines, place) = self.draw(cursor, look, columns);
-            frame.draw(&lines, place).map_err(|_| Declined::Interrupted)?;
-            let pressed = match raw.read_key() {
-                Ok(key) => self.press(&mut cursor, key),
-                Err(_) => Some(Err(Declined::Interrupted)),
-            };
-            if let Some(answer) = pressed {
-                // The answer counts even if its echo cannot be drawn.
-                let _ = frame.end(&self.echo(answer, look, Frame::size().0));
-                return answer;
-            }
-        }
+        ask_in_frame(
+            self.cursor.min(self.choices.len().saturating_sub(1)),
+            |cursor, (columns, _)| self.draw(*cursor, look, columns),
+            |cursor, key, _| self.press(cursor, key),
+            |_, answer, columns| self.echo(*answer, look, columns),
+        )
     }
 
     /// Applies a key; the answer if it ends the question.
@@ -119,7 +108,7 @@ fn plain_width(line: &str) -> usize {
 mod tests {
     use super::*;
 
-    const PLAIN: Look = Look { colour: false };
+    const PLAIN: Look = Look { color: false };
 
     fn question(choices: &[String]) -> Choice<'_> {
         Choice {

@@ -1,8 +1,8 @@
 //! A text field with the keys of a shell: an invalid answer is explained below it and stays there
 //! to be corrected.
 
-use super::frame::Frame;
-use super::keys::{Key, RawMode};
+use super::frame::ask_in_frame;
+use super::keys::Key;
 use super::line::Line;
 use super::look::{CANCELED, Look};
 use super::text::{hang, wrap};
@@ -38,23 +38,12 @@ impl Field<'_> {
     /// # Errors
     /// Esc, Ctrl-C, or the terminal was closed.
     pub(crate) fn ask(&self, look: Look) -> Ask<String> {
-        let raw = RawMode::enter().map_err(|_| Declined::Interrupted)?;
-        let mut frame = Frame::new();
-        let mut typing = Typing { line: Line::new(self.initial), why: None, meant: None };
-        loop {
-            let (lines, cursor) = self.draw(&typing, look, Frame::size().0);
-            frame.draw(&lines, cursor).map_err(|_| Declined::Interrupted)?;
-            let pressed = match raw.read_key() {
-                Ok(key) => self.press(&mut typing, key),
-                Err(_) => Some(Err(Declined::Interrupted)),
-            };
-            if let Some(answer) = pressed {
-                let line = self.echo(&answer, look, Frame::size().0);
-                // The answer counts even if its echo cannot be drawn.
-                let _ = frame.end(&line);
-                return answer;
-            }
-        }
+        ask_in_frame(
+            Typing { line: Line::new(self.initial), why: None, meant: None },
+            |typing, (columns, _)| self.draw(typing, look, columns),
+            |typing, key, _| self.press(typing, key),
+            |_, answer, columns| self.echo(answer, look, columns),
+        )
     }
 
     /// What stays on the screen: an answer that does not fit beside its question is below it.
@@ -147,7 +136,7 @@ impl Field<'_> {
 mod tests {
     use super::*;
 
-    const PLAIN: Look = Look { colour: false };
+    const PLAIN: Look = Look { color: false };
 
     fn address<'a>() -> Field<'a> {
         Field {

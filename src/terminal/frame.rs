@@ -6,7 +6,40 @@ use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::queue;
 use crossterm::terminal::{self, Clear, ClearType};
 
-use super::glyphs;
+use super::keys::{Key, RawMode};
+use super::{Ask, Declined, glyphs};
+
+/// The lines of a prompt, and the row and column of the cursor.
+type Drawn = (Vec<String>, (usize, usize));
+
+/// Asks a question: draws its state for a window of so many columns and rows, and applies each key,
+/// until one ends it; `echo` is what stays on the screen.
+///
+/// # Errors
+/// Esc, Ctrl-C, or the terminal was closed.
+pub(super) fn ask_in_frame<S, T>(
+    mut state: S,
+    draw: impl Fn(&S, (usize, usize)) -> Drawn,
+    press: impl Fn(&mut S, Key, usize) -> Option<Ask<T>>,
+    echo: impl Fn(&S, &Ask<T>, usize) -> String,
+) -> Ask<T> {
+    let raw = RawMode::enter().map_err(|_| Declined::Interrupted)?;
+    let mut frame = Frame::new();
+    loop {
+        let size = Frame::size();
+        let (lines, cursor) = draw(&state, size);
+        frame.draw(&lines, cursor).map_err(|_| Declined::Interrupted)?;
+        let pressed = match raw.read_key() {
+            Ok(key) => press(&mut state, key, size.1),
+            Err(_) => Some(Err(Declined::Interrupted)),
+        };
+        if let Some(answer) = pressed {
+            // The answer counts even if its echo cannot be drawn.
+            let _ = frame.end(&echo(&state, &answer, Frame::size().0));
+            return answer;
+        }
+    }
+}
 
 /// The lines, drawn on standard error.
 pub(crate) struct Frame {

@@ -9,38 +9,38 @@ pub(crate) const CANCELED: &str = "<canceled>";
 /// Whether prompts are in color.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Look {
-    pub(crate) colour: bool,
+    pub(crate) color: bool,
 }
 
 impl Look {
     /// The mark before a question.
     pub(crate) fn question(self) -> String {
-        if self.colour { "?".bright_cyan().bold().to_string() } else { "?".into() }
+        if self.color { "?".bright_cyan().bold().to_string() } else { "?".into() }
     }
 
     /// The mark before an answered question: no ✓, since an answer is not proved by giving it.
     pub(crate) fn answered(self) -> String {
-        if self.colour { ">".bright_cyan().to_string() } else { ">".into() }
+        if self.color { ">".bright_cyan().to_string() } else { ">".into() }
     }
 
     /// An answer, or the row with the cursor.
     pub(crate) fn strong(self, text: &str) -> String {
-        if self.colour { text.bright_cyan().to_string() } else { text.to_owned() }
+        if self.color { text.bright_cyan().to_string() } else { text.to_owned() }
     }
 
     /// A hint.
     pub(crate) fn faint(self, text: &str) -> String {
-        if self.colour { text.dimmed().to_string() } else { text.to_owned() }
+        if self.color { text.dimmed().to_string() } else { text.to_owned() }
     }
 
     /// What is wrong with an answer.
     pub(crate) fn wrong(self, text: &str) -> String {
-        if self.colour { text.red().to_string() } else { text.to_owned() }
+        if self.color { text.red().to_string() } else { text.to_owned() }
     }
 
     /// The same for the prompts of inquire.
     pub(crate) fn of_inquire(self) -> RenderConfig<'static> {
-        if !self.colour {
+        if !self.color {
             return RenderConfig::empty();
         }
         let prompt = Styled::new("?").with_fg(Color::LightCyan).with_attr(Attributes::BOLD);

@@ -21,7 +21,7 @@ pub(crate) use interruption::Interruption;
 pub(crate) use keys::{Key, meaning};
 pub(crate) use picker::List;
 pub(crate) use printer::Printer;
-pub(crate) use prompt::{Ask, Declined, Prompter};
+pub(crate) use prompt::{Ask, Declined, Prompter, unless_interrupted};
 
 /// The terminal's columns and rows; 80 and 24 if it does not tell.
 pub(crate) fn size() -> (usize, usize) {

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::frame::Frame;
+use super::frame::ask_in_frame;
 use super::glyphs;
-use super::keys::{Key, RawMode};
+use super::keys::Key;
 use super::line::Line;
 use super::look::{CANCELED, Look};
-use super::text::{cut, cut_middle, hang, pad};
+use super::text::{cut, cut_middle, hang, pad, plural};
 use super::{Ask, Declined};
 
 /// A list to choose from.
@@ -49,29 +49,29 @@ struct Choosing<'a> {
     lower: Vec<String>,
 }
 
-impl List<'_> {
+impl<'a> List<'a> {
+    /// A list to choose one row from; `chosen` has the row with the cursor, if that is not the
+    /// first.
+    pub(crate) const fn of_one(
+        prompt: &'a str,
+        noun: &'a str,
+        rows: &'a [Vec<String>],
+        chosen: &'a [usize],
+    ) -> Self {
+        Self { prompt, noun, rows, notes: &[], several: false, keep_last: false, chosen }
+    }
+
     /// Asks.
     ///
     /// # Errors
     /// Esc, Ctrl-C, or the terminal was closed.
     pub(crate) fn ask(&self, look: Look) -> Ask<Vec<usize>> {
-        let raw = RawMode::enter().map_err(|_| Declined::Interrupted)?;
-        let mut frame = Frame::new();
-        let mut choosing = Choosing::new(self);
-        loop {
-            let (columns, rows) = Frame::size();
-            let (lines, cursor) = choosing.draw(look, columns, rows);
-            frame.draw(&lines, cursor).map_err(|_| Declined::Interrupted)?;
-            let pressed = match raw.read_key() {
-                Ok(key) => choosing.press(key, rows),
-                Err(_) => Some(Err(Declined::Interrupted)),
-            };
-            if let Some(answer) = pressed {
-                // The answer counts even if its echo cannot be drawn.
-                let _ = frame.end(&choosing.echo(&answer, look, columns));
-                return answer;
-            }
-        }
+        ask_in_frame(
+            Choosing::new(self),
+            |choosing, (columns, rows)| choosing.draw(look, columns, rows),
+            |choosing, key, rows| choosing.press(key, rows),
+            |choosing, answer, columns| choosing.echo(answer, look, columns),
+        )
     }
 }
 
@@ -202,7 +202,7 @@ impl<'a> Choosing<'a> {
 
     /// How many there are, match, and are chosen.
     fn count(&self, shown: usize) -> String {
-        let noun = |n: usize| format!("{n} {}{}", self.list.noun, if n == 1 { "" } else { "s" });
+        let noun = |n: usize| plural(n, self.list.noun);
         let all = self.list.rows.len();
         let mut words = match (self.filter.is_empty(), shown < self.matches.len()) {
             (true, false) => noun(all),

@@ -96,7 +96,7 @@ impl Printer {
     }
 
     /// Whether standard error shows color.
-    pub(crate) fn err_has_colour(&self) -> bool {
+    pub(crate) fn err_has_color(&self) -> bool {
         lock(&self.err).current_choice() != anstream::ColorChoice::Never
     }
 

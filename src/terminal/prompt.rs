@@ -11,6 +11,7 @@ use super::choice::Choice as ShortList;
 use super::frame::Frame;
 use super::look::Look;
 use super::{Field, Interruption, List};
+use crate::error::CommandError;
 
 /// The answer to a question.
 pub(crate) type Ask<T> = Result<T, Declined>;
@@ -22,6 +23,21 @@ pub(crate) enum Declined {
     Skipped,
     /// Ctrl-C, or the terminal was closed.
     Interrupted,
+}
+
+/// The answer; `None` if the question was skipped.
+///
+/// # Errors
+/// The user interrupted, which the command reports with these words.
+pub(crate) fn unless_interrupted<T>(
+    answer: Ask<T>,
+    words: &str,
+) -> Result<Option<T>, CommandError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(Declined::Skipped) => Ok(None),
+        Err(Declined::Interrupted) => Err(CommandError::interrupted(words)),
+    }
 }
 
 /// Asks the user.
@@ -47,8 +63,8 @@ const MAX_SHORT_LIST: usize = 9;
 
 impl Terminal {
     /// Draws prompts with or without color, and asks nothing once the program is interrupted.
-    pub(crate) fn new(colour: bool, interruption: Arc<Interruption>) -> Self {
-        let look = Look { colour };
+    pub(crate) fn new(color: bool, interruption: Arc<Interruption>) -> Self {
+        let look = Look { color };
         inquire::set_global_render_config(look.of_inquire());
         Self { look, interruption }
     }
@@ -58,16 +74,8 @@ impl Prompter for Terminal {
     fn choose(&self, prompt: &str, help: &str, choices: &[String], cursor: usize) -> Ask<usize> {
         if choices.len() > MAX_SHORT_LIST {
             let rows: Vec<Vec<String>> = choices.iter().map(|one| vec![one.clone()]).collect();
-            let list = List {
-                prompt,
-                noun: "choice",
-                rows: &rows,
-                notes: &[],
-                several: false,
-                keep_last: false,
-                chosen: &[cursor],
-            };
-            return self.pick(&list).map(|rows| rows.first().copied().unwrap_or(cursor));
+            let chosen = self.pick(&List::of_one(prompt, "choice", &rows, &[cursor]));
+            return chosen.map(|rows| rows.first().copied().unwrap_or(cursor));
         }
         let choice = ShortList { prompt, help, choices, cursor };
         if !choice.fits(Frame::size().0) {
@@ -126,13 +134,8 @@ impl Terminal {
             .and_then(|default| choices.iter().position(|choice| choice.value == *default))
             .unwrap_or(0);
         let index = self.pick(&List {
-            prompt: &question.prompt,
-            noun: "choice",
-            rows: &rows,
-            notes: &[],
-            several: false,
             keep_last: other.is_some(),
-            chosen: &[cursor],
+            ..List::of_one(&question.prompt, "choice", &rows, &[cursor])
         })?;
         let index = index.first().copied().unwrap_or(cursor);
         match (choices.get(index), other) {

@@ -131,6 +131,11 @@ pub(crate) fn cut_middle(text: &str, columns: usize) -> String {
     format!("{head}{}{}", ellipsis(), tail.into_iter().rev().collect::<String>())
 }
 
+/// `1 role`, `2 roles`.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// `7 h 40 min`, `9 min`, `40 s`: a duration that is left or has passed.
 pub(crate) fn duration(span: SignedDuration) -> String {
     let seconds = span.as_secs().unsigned_abs();

@@ -151,6 +151,10 @@ fn a_sign_in_of_aws_login_gives_its_keys_while_they_last() {
     let value: Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(value["SessionToken"], "console-session-token");
     assert_eq!(value["Expiration"], "2099-01-01T00:00:00Z");
+    let command = ["run", "--credentials", "--profile", "build", "--"];
+    let command = [&command[..], &["/bin/sh", "-c", "echo $AWS_SESSION_TOKEN"]].concat();
+    let outcome = machine.run(&command).run().status(0);
+    assert_eq!(outcome.stdout, "console-session-token\n", "{outcome:?}");
     machine.home.sign_in_to_console(CONSOLE, |text| text.replace("2099", "2020"));
     fails(&machine, &args, 1, &["not signed in with aws login", run]);
     let minutes_ago = jiff::Timestamp::now() - jiff::SignedDuration::from_mins(20);

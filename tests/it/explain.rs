@@ -393,7 +393,7 @@ fn a_profile_without_credentials_is_no_cause_if_the_environment_has_them() {
         let args = ["explain", "Unable to locate credentials"];
         machine.run(&args).env("AWS_PROFILE", "dev")
     };
-    has(&looked_at(explain()), &["profile dev has no source"]);
+    looked_at(explain()).shows(&["profile dev has no source"]);
     let with_keys = explain()
         .env("AWS_ACCESS_KEY_ID", "AKIAOTHER0OTHER0OTHE")
         .env("AWS_SECRET_ACCESS_KEY", "x");

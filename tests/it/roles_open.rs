@@ -1,5 +1,6 @@
 //! `roles`, `open`, and the program without a command.
 
+use identity_center_sim::{Operation, Rubbish, RubbishKind};
 use serde_json::json;
 
 use crate::common::machine::{START_URL, healthy_config, three_roles};
@@ -71,6 +72,36 @@ fn nobody_is_signed_in_or_the_portal_is_away() {
         machine.run(&["roles"]).env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1").run().status(3);
     assert_eq!(outcome.stdout, "");
     assert!(outcome.stderr.contains("did not list your accounts"), "{outcome:?}");
+}
+
+/// An account whose roles the portal did not list is not one without roles.
+#[test]
+fn what_the_portal_did_not_list_is_unknown() {
+    let machine = Machine::new(Home::with_files(&healthy_config(&["dev"]), ""), three_roles());
+    machine.sign_in("corp", true, crate::HOURS);
+    let rubbish = Rubbish::at(Operation::ListAccountRoles, RubbishKind::Status500);
+    machine.simulator.set(|world| world.faults.rubbish = Some(rubbish));
+    let outcome = machine.run(&["roles"]).run().status(3);
+    assert_eq!(outcome.stdout, "");
+    assert!(outcome.stderr.contains("? Prod (444455556666): "), "{outcome:?}");
+    let json = machine.run(&["roles", "--format", "json"]).run().status(3).json();
+    assert_eq!(json["accounts"], json!([]));
+    let setup = ["setup", "--no-input", "--yes", "--all-roles", "--session", "corp"];
+    let outcome = machine.run(&setup).run().status(3);
+    assert!(outcome.stderr.contains("did not list your roles in 2 accounts"), "{outcome:?}");
+    assert!(!outcome.stderr.contains("you have no accounts"), "{outcome:?}");
+}
+
+/// A cache that cannot be read may contain the sign-in.
+#[cfg(unix)]
+#[test]
+fn an_unreadable_cache_is_not_a_missing_sign_in() {
+    let machine = Machine::healthy();
+    let folder = machine.home.path().join(".aws/sso/cache");
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "").unwrap();
+    let outcome = machine.run(&["roles"]).run().status(3);
+    assert!(outcome.stderr.contains("the sign-in to corp is unknown"), "{outcome:?}");
 }
 
 #[test]

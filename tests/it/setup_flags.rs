@@ -363,10 +363,12 @@ fn profiles_that_could_not_be_verified_are_told() {
         machine.run(&args).env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1").run().status(3);
     assert_eq!(profiles(&machine), ["dev-account"]);
     assert!(outcome.stderr.contains("? dev-account"), "{outcome:?}");
+    assert!(!outcome.stdout.contains("Done."), "{outcome:?}");
 
     let machine = signed_in(Home::with_aws(), one_role());
     machine.simulator.set(|world| world.faults.sts_denied = true);
-    machine.run(&args).run().status(1);
+    let outcome = machine.run(&args).run().status(1);
+    assert!(!outcome.stdout.contains("Done."), "{outcome:?}");
 }
 
 /// Three thousand profiles are one write and one journal entry, and only some are verified.

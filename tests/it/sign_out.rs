@@ -132,6 +132,19 @@ fn a_token_that_cannot_be_removed_is_told() {
     assert!(token.exists());
 }
 
+/// A link that leads to itself cannot be read by any user, not even by root.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_may_be_a_sign_in_that_is_left() {
+    let machine = Machine::healthy();
+    let path = machine.home.token("corp").with_file_name("other-tool.json");
+    std::os::unix::fs::symlink(&path, &path).unwrap();
+    let outcome = machine.run(&["logout", "--all"]).run().status(3);
+    assert!(outcome.stderr.contains("other-tool.json could not be read"), "{outcome:?}");
+    assert!(!outcome.both().contains("signed out of every session"), "{outcome:?}");
+    assert!(!machine.home.token("corp").exists());
+}
+
 /// Only where there is something to choose: one session is signed in, or none.
 #[test]
 fn a_session_that_is_signed_out_is_no_choice() {

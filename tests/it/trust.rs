@@ -213,8 +213,15 @@ fn a_file_that_could_not_be_read_is_not_a_missing_one() {
         }
         let value = machine.run(&["profiles", "--format", "json"]).run().status(3).json();
         assert!(value["unread"][0]["reason"].as_str().unwrap().contains(words), "{value:#}");
-        let outcome = machine.run(&["login"]).run().status(3);
-        assert!(outcome.stderr.contains("the config file "), "{outcome:?}");
+        for (args, status) in [
+            (&["login"][..], 3),
+            (&["credentials", "--profile", "dev"], 3),
+            (&["run", "--profile", "dev", "--", "true"], 125),
+        ] {
+            let outcome = machine.run(args).run().status(status);
+            assert!(outcome.stderr.contains("the config file "), "{args:?}: {outcome:?}");
+            assert!(!outcome.stderr.contains("does not exist"), "{args:?}: {outcome:?}");
+        }
         let only = ["doctor", "--format", "json", "--offline", "--only", "config-syntax"];
         let outcome = machine.run(&only).run().status(3);
         assert_eq!(outcome.outcome_of("config-syntax"), "unknown");

@@ -159,7 +159,8 @@ impl NewCheck {
     fn add_row(&self, page: &str) -> Result<String, String> {
         let row = &self.row;
         let letter = row.chars().next().filter(char::is_ascii_uppercase);
-        let Some(letter) = letter.filter(|_| row[1..].bytes().all(|byte| byte.is_ascii_digit()))
+        let Some(letter) =
+            letter.filter(|_| row.len() > 1 && row[1..].bytes().all(|byte| byte.is_ascii_digit()))
         else {
             return Err(format!("{row} is not the number of a row: write one like E22"));
         };

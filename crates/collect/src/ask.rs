@@ -266,6 +266,11 @@ impl Asker<'_> {
     }
 }
 
+/// The region whose STS is asked for a profile.
+fn region_of(profile: &Profile<'_>, connection: &Connection) -> String {
+    profile.region().map_or_else(|| connection.sso_region().to_owned(), |region| region.name)
+}
+
 /// Whether the portal refused the role, rather than the token.
 fn role_was_refused(answer: &Known<IdentityAnswer>) -> bool {
     matches!(
@@ -287,9 +292,7 @@ impl Asker<'_> {
         let session = profile.session_key().ok_or_else(|| missing("sso_session"))?;
         let token = valid_token(self.facts, &session, self.system)?;
         let connection = self.connect(&session, Some(profile))?;
-        let region = profile
-            .region()
-            .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+        let region = region_of(&profile, &connection);
         identity_center::identity(&connection, token, account, role, &region, self.system.now())
             .await
     }
@@ -311,9 +314,7 @@ impl Asker<'_> {
             return Ok(None);
         }
         let connection = self.connect(&session, Some(profile))?;
-        let region = profile
-            .region()
-            .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+        let region = region_of(&profile, &connection);
         let answer = identity_center::static_identity(
             &connection,
             keys.key_id.expose(),

@@ -51,8 +51,9 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts
 }
 
-/// Collects only what the state of a sign-in depends on: the environment, both AWS files, and the
-/// AWS CLI's tokens. For a command that is run many times; everything else counts as not asked.
+/// Collects only what the state of a sign-in depends on: the environment, both AWS files, the AWS
+/// CLI's tokens, and the sign-ins of `aws login`. For a command that is run many times; everything
+/// else counts as not asked.
 pub fn sign_in_facts(system: &System, request: Request, preset: Option<Arc<Preset>>) -> Facts {
     let locations = locations::locations(system);
     let files = files::begin_files(system, &locations).finish();
@@ -62,6 +63,7 @@ pub fn sign_in_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts.practice = system.is_practice();
     facts.system_proxy = machine::system_proxy(system);
     facts.tokens = tokens::collect_tokens(system, &facts);
+    facts.logins = logins::collect_logins(system, &facts);
     facts
 }
 

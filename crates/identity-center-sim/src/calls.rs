@@ -34,24 +34,6 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// The name in the service model.
-    pub fn name(self) -> &'static str {
-        match self {
-            Operation::RegisterClient => "RegisterClient",
-            Operation::StartDeviceAuthorization => "StartDeviceAuthorization",
-            Operation::CreateToken => "CreateToken",
-            Operation::Authorize => "Authorize",
-            Operation::ListAccounts => "ListAccounts",
-            Operation::ListAccountRoles => "ListAccountRoles",
-            Operation::GetRoleCredentials => "GetRoleCredentials",
-            Operation::Logout => "Logout",
-            Operation::GetCallerIdentity => "GetCallerIdentity",
-            Operation::AssumeRole => "AssumeRole",
-            Operation::AssumeRoleWithWebIdentity => "AssumeRoleWithWebIdentity",
-            Operation::Unknown => "Unknown",
-        }
-    }
-
     /// Whether it is an operation of the access portal, the only service whose model has a 429.
     pub(crate) fn is_portal(self) -> bool {
         matches!(
@@ -64,15 +46,17 @@ impl Operation {
     }
 }
 
+/// The name in the service model.
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        fmt::Debug::fmt(self, f)
     }
 }
 
 impl PartialEq<&str> for Operation {
     fn eq(&self, other: &&str) -> bool {
-        self.name() == *other
+        let name = self.to_string();
+        name == *other
     }
 }
 

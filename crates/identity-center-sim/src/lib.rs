@@ -3,8 +3,9 @@
 //! A [`Simulator`] serves the three services of a sign-in according to botocore's service models:
 //! OIDC (`RegisterClient`, `StartDeviceAuthorization`, `CreateToken`, and the authorization page
 //! of PKCE), the access portal (`ListAccounts`, `ListAccountRoles`, `GetRoleCredentials`,
-//! `Logout`) and STS (`GetCallerIdentity`, `AssumeRole` and `AssumeRoleWithWebIdentity`). A [`World`] defines the accounts and users, and its
-//! [`Faults`] the failures; both can be changed while it runs.
+//! `Logout`) and STS (`GetCallerIdentity`, `AssumeRole` and `AssumeRoleWithWebIdentity`). A
+//! [`World`] defines the accounts and users, and its [`Faults`] the failures; both can be changed
+//! while it runs.
 //!
 //! ```
 //! use identity_center_sim::{Simulator, World};
@@ -148,31 +149,12 @@ impl Simulator {
         self.app.url.to_string()
     }
 
-    /// The endpoint for a client of sso-oidc.
-    pub fn oidc_endpoint(&self) -> String {
-        self.url()
-    }
-
-    /// The endpoint for a client of sso.
-    pub fn portal_endpoint(&self) -> String {
-        self.url()
-    }
-
-    /// The endpoint for a client of sts.
-    pub fn sts_endpoint(&self) -> String {
-        self.url()
-    }
-
     /// The variables that redirect AWS tools here: boto3 and CLI v1 from botocore 1.31.0, CLI v2
     /// from 2.13.0 (FACTS, section 4). For older ones see [`Simulator::write_aws_data_path`].
     pub fn environment(&self) -> Vec<(String, String)> {
-        [
-            ("AWS_ENDPOINT_URL_SSO", self.portal_endpoint()),
-            ("AWS_ENDPOINT_URL_SSO_OIDC", self.oidc_endpoint()),
-            ("AWS_ENDPOINT_URL_STS", self.sts_endpoint()),
-        ]
-        .map(|(name, value)| (name.to_owned(), value))
-        .into()
+        ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"]
+            .map(|name| (name.to_owned(), self.url()))
+            .into()
     }
 
     /// Writes files into `dir` that redirect tools without endpoint variables, such as Debian's

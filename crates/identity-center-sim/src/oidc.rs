@@ -15,18 +15,9 @@ use crate::oidc_errors::{
     INVALID_CLIENT, INVALID_CLIENT_METADATA, INVALID_GRANT, INVALID_REDIRECT_URI, INVALID_REQUEST,
     INVALID_SCOPE, REFRESH_TOKEN, SLOW_DOWN, UNAUTHORIZED_CLIENT, UNSUPPORTED_GRANT_TYPE,
 };
-use crate::reply::Reply;
+use crate::reply::{Answer, Reply};
 use crate::state::{Client, Decision, Device, Refresh, State, Token};
 use crate::world::{Approval, Refreshable};
-
-type Answer = Result<Value, Reply>;
-
-fn reply(answer: Answer) -> Reply {
-    match answer {
-        Ok(body) => Reply::json(&body),
-        Err(error) => error,
-    }
-}
 
 fn parsed<T: DeserializeOwned>(incoming: &Incoming) -> Result<T, Reply> {
     // The parser's own message could quote a secret.
@@ -77,11 +68,7 @@ fn is_redirect(uri: &str) -> bool {
 }
 
 /// `RegisterClient`: `POST /client/register`
-pub(crate) fn register_client(state: &mut State, base: &str, incoming: &Incoming) -> Reply {
-    reply(register(state, base, incoming))
-}
-
-fn register(state: &mut State, base: &str, incoming: &Incoming) -> Answer {
+pub(crate) fn register_client(state: &mut State, base: &str, incoming: &Incoming) -> Answer {
     let request: RegisterClient = parsed(incoming)?;
     // "The service supports only `public` as a client type."
     if request.client_type != "public" || request.client_name.trim().is_empty() {
@@ -154,11 +141,7 @@ pub(crate) fn start_device_authorization(
     state: &mut State,
     base: &str,
     incoming: &Incoming,
-) -> Reply {
-    reply(start_device(state, base, incoming))
-}
-
-fn start_device(state: &mut State, base: &str, incoming: &Incoming) -> Answer {
+) -> Answer {
     let request: StartDeviceAuthorization = parsed(incoming)?;
     let client = client(state, &request.client_id, &request.client_secret)?;
     if !client.may_use(DEVICE_CODE) {
@@ -223,11 +206,7 @@ struct CreateToken {
 }
 
 /// `CreateToken`: `POST /token`
-pub(crate) fn create_token(state: &mut State, incoming: &Incoming) -> Reply {
-    reply(token(state, incoming))
-}
-
-fn token(state: &mut State, incoming: &Incoming) -> Answer {
+pub(crate) fn create_token(state: &mut State, incoming: &Incoming) -> Answer {
     let request: CreateToken = parsed(incoming)?;
     let client = client(state, &request.client_id, &request.client_secret)?;
     if ![DEVICE_CODE, REFRESH_TOKEN, AUTHORIZATION_CODE].contains(&request.grant_type.as_str()) {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::incoming::Incoming;
 use crate::mint::principal_id;
-use crate::reply::Reply;
+use crate::reply::{Answer, Reply};
 use crate::state::{Key, Page, State};
 
 /// The members of every error shape of this model: only `message`.
@@ -43,15 +43,6 @@ pub(crate) fn too_many_requests() -> Reply {
     error(StatusCode::TOO_MANY_REQUESTS, "TooManyRequestsException", "Too many requests")
 }
 
-type Answer = Result<Value, Reply>;
-
-fn reply(answer: Answer) -> Reply {
-    match answer {
-        Ok(body) => Reply::json(&body),
-        Err(error) => error,
-    }
-}
-
 /// The access token from the header, if it is valid.
 fn authorized(state: &State, incoming: &Incoming) -> Result<String, Reply> {
     let token = incoming.header("x-amz-sso_bearer_token").ok_or_else(unauthorized)?;
@@ -63,11 +54,7 @@ fn authorized(state: &State, incoming: &Incoming) -> Result<String, Reply> {
 }
 
 /// `ListAccounts`: `GET /assignment/accounts`
-pub(crate) fn list_accounts(state: &mut State, incoming: &Incoming) -> Reply {
-    reply(accounts(state, incoming))
-}
-
-fn accounts(state: &mut State, incoming: &Incoming) -> Answer {
+pub(crate) fn list_accounts(state: &mut State, incoming: &Incoming) -> Answer {
     authorized(state, incoming)?;
     let all = state.world.accounts.iter().map(|account| {
         // `AccountInfo`
@@ -82,11 +69,7 @@ fn accounts(state: &mut State, incoming: &Incoming) -> Answer {
 }
 
 /// `ListAccountRoles`: `GET /assignment/roles`
-pub(crate) fn list_account_roles(state: &mut State, incoming: &Incoming) -> Reply {
-    reply(account_roles(state, incoming))
-}
-
-fn account_roles(state: &mut State, incoming: &Incoming) -> Answer {
+pub(crate) fn list_account_roles(state: &mut State, incoming: &Incoming) -> Answer {
     authorized(state, incoming)?;
     let id =
         incoming.query("account_id").ok_or_else(|| invalid_request("Invalid request provided"))?;
@@ -128,11 +111,7 @@ fn page(state: &mut State, incoming: &Incoming, list: &str, name: &str, all: Vec
 }
 
 /// `GetRoleCredentials`: `GET /federation/credentials`
-pub(crate) fn get_role_credentials(state: &mut State, incoming: &Incoming) -> Reply {
-    reply(role_credentials(state, incoming))
-}
-
-fn role_credentials(state: &mut State, incoming: &Incoming) -> Answer {
+pub(crate) fn get_role_credentials(state: &mut State, incoming: &Incoming) -> Answer {
     authorized(state, incoming)?;
     let (Some(role), Some(id)) = (incoming.query("role_name"), incoming.query("account_id")) else {
         return Err(invalid_request("Invalid request provided"));

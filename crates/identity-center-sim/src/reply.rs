@@ -15,17 +15,18 @@ pub(crate) struct Reply {
     pub(crate) body: String,
 }
 
+/// The JSON body of a response, or an error.
+pub(crate) type Answer = Result<Value, Reply>;
+
 impl Reply {
+    /// 200 with a JSON body, or the error.
+    pub(crate) fn of(answer: Answer) -> Reply {
+        answer.map_or_else(|error| error, |body| Reply::json(&body))
+    }
+
     /// 200 with a JSON body.
     pub(crate) fn json(body: &Value) -> Reply {
-        Reply {
-            status: StatusCode::OK,
-            content_type: "application/json",
-            error_type: None,
-            request_id: None,
-            location: None,
-            body: body.to_string(),
-        }
+        Reply { body: body.to_string(), ..Reply::empty() }
     }
 
     /// 200 without a body: an operation whose model has no output.

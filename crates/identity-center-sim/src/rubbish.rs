@@ -68,18 +68,15 @@ pub(crate) const HTML: &str = "<!DOCTYPE html><html><head><title>Guest network</
 /// The form of an internal service error: botocore sso-oidc `InternalServerException` (500); the
 /// portal and STS have no such shape and send the same body.
 pub(crate) fn status_500() -> Reply {
-    Reply {
-        status: StatusCode::INTERNAL_SERVER_ERROR,
-        ..Reply::json_error(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "InternalServerException",
-            &serde_json::json!({
-                "error": "server_error",
-                "error_description": "Internal server error",
-                "message": "Internal server error",
-            }),
-        )
-    }
+    Reply::json_error(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "InternalServerException",
+        &serde_json::json!({
+            "error": "server_error",
+            "error_description": "Internal server error",
+            "message": "Internal server error",
+        }),
+    )
 }
 
 /// Replaces a body by its first half, but announces the whole length.

@@ -216,14 +216,14 @@ async fn cross(app: &App, operation: Operation, number: u64, crossing: Crossing)
 
 fn dispatch(operation: Operation, app: &App, state: &mut State, incoming: &Incoming) -> Reply {
     match operation {
-        Operation::RegisterClient => oidc::register_client(state, &app.url, incoming),
+        Operation::RegisterClient => Reply::of(oidc::register_client(state, &app.url, incoming)),
         Operation::StartDeviceAuthorization => {
-            oidc::start_device_authorization(state, &app.url, incoming)
+            Reply::of(oidc::start_device_authorization(state, &app.url, incoming))
         }
-        Operation::CreateToken => oidc::create_token(state, incoming),
-        Operation::ListAccounts => portal::list_accounts(state, incoming),
-        Operation::ListAccountRoles => portal::list_account_roles(state, incoming),
-        Operation::GetRoleCredentials => portal::get_role_credentials(state, incoming),
+        Operation::CreateToken => Reply::of(oidc::create_token(state, incoming)),
+        Operation::ListAccounts => Reply::of(portal::list_accounts(state, incoming)),
+        Operation::ListAccountRoles => Reply::of(portal::list_account_roles(state, incoming)),
+        Operation::GetRoleCredentials => Reply::of(portal::get_role_credentials(state, incoming)),
         Operation::Logout => portal::logout(state, incoming),
         Operation::GetCallerIdentity => sts::get_caller_identity(state, incoming),
         Operation::AssumeRole => sts_roles::assume_role(state, incoming),

@@ -38,7 +38,7 @@ fn a_registration_has_the_members_of_the_model() {
     let lifetime = body["clientSecretExpiresAt"].as_i64().unwrap()
         - body["clientIdIssuedAt"].as_i64().unwrap();
     assert!((lifetime - 90 * 24 * 3600).abs() <= 1, "{lifetime}");
-    assert_eq!(body["tokenEndpoint"], format!("{}/token", simulator.oidc_endpoint()));
+    assert_eq!(body["tokenEndpoint"], format!("{}/token", simulator.url()));
 }
 
 #[test]

@@ -176,7 +176,7 @@ fn credentials_of_a_role_live_for_an_hour_and_are_known_to_sts() {
 
     let keys = role_keys(&simulator);
     assert!(keys.access_key_id.starts_with("ASIA"));
-    let answer = caller_identity(&simulator.sts_endpoint(), &keys, Timestamp::now());
+    let answer = caller_identity(&simulator.url(), &keys, Timestamp::now());
     assert_eq!(answer.status, 200, "{}", answer.body);
     let arn = "<Arn>arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PowerUser_0123456789abcdef/mira@example.org</Arn>";
     assert!(answer.body.contains(arn), "{}", answer.body);

@@ -7,7 +7,7 @@ use facts::{Known, Token, Why};
 use crate::bulk::{self, Manner};
 use crate::connection::Connection;
 use crate::errors::{Call, Failure};
-use crate::portal::{self, Account, MAX_PAGES, PageOf};
+use crate::portal::{self, Account, PageOf, follow};
 
 /// The default number of requests in flight. The portal is known to accept about twenty a second;
 /// if it accepts more, this is the limit.
@@ -197,19 +197,5 @@ impl Found {
             }
         }
         assignments
-    }
-}
-
-/// The next page; an error for an endless list.
-fn follow(
-    call: &Call<'_>,
-    page: usize,
-    was: Option<&String>,
-    next: Option<String>,
-) -> Known<Option<(String, usize)>> {
-    match next {
-        None => Ok(None),
-        Some(next) if page < MAX_PAGES && was != Some(&next) => Ok(Some((next, page + 1))),
-        Some(_) => Err(portal::endless(call)),
     }
 }

@@ -39,19 +39,16 @@ pub async fn browser_sign_in(
     clock: &(dyn Fn() -> Timestamp + Sync),
     on_event: &mut (dyn FnMut(Event) + Send),
 ) -> Result<Token, SignInError> {
-    cache::prepare(cache_folder).map_err(|error| SignInError::Cache {
-        path: cache_folder.to_owned(),
-        why: error.to_string(),
-    })?;
+    cache::prepare(cache_folder).map_err(SignInError::unwritten(cache_folder))?;
     let callback = Callback::listen(ANY_PORT)
         .await
         .map_err(|error| SignInError::CannotListen(error.to_string()))?;
     let redirect_uri = callback.redirect_uri();
-    let no_chance = |error: getrandom::Error| {
-        SignInError::NotSent(format!("the system gave no random numbers: {error}"))
+    let no_random = |error: getrandom::Error| {
+        SignInError::NotSent(format!("the system has no random numbers: {error}"))
     };
-    let key = ProofKey::new().map_err(no_chance)?;
-    let state = pkce::random().map_err(no_chance)?;
+    let key = ProofKey::new().map_err(no_random)?;
+    let state = pkce::random().map_err(no_random)?;
     let page = connection.authorize_page().await?;
     let cached = registration::cached(cache_folder, sign_in, Kind::Browser, clock());
     let is_new = cached.is_none();
@@ -187,13 +184,8 @@ impl Code<'_> {
         code: &Secret,
         clock: &(dyn Fn() -> Timestamp + Sync),
     ) -> Result<Granted, Failure> {
-        let call = Call {
-            connection: self.connection,
-            service: Service::Oidc,
-            region: self.connection.sso_region(),
-            operation: "CreateToken",
-            secrets: vec![&self.registration.client_secret, code, &self.key.verifier],
-        };
+        let secrets = vec![&self.registration.client_secret, code, &self.key.verifier];
+        let call = Call::new(self.connection, Service::Oidc, "CreateToken", secrets);
         let request = self
             .connection
             .oidc()
@@ -241,7 +233,7 @@ impl Connection {
     async fn authorize_page(&self) -> Result<String, SignInError> {
         let host = self.host(Service::Oidc, self.sso_region());
         let no_address = |why: &str| {
-            SignInError::NotSent(format!("{host} is no address to send a browser to: {why}"))
+            SignInError::NotSent(format!("{host} is not an address to open in a browser: {why}"))
         };
         let endpoint = self.oidc_address().await.map_err(|why| no_address(&why))?;
         let mut url = url::Url::parse(&endpoint).map_err(|error| no_address(&error.to_string()))?;
@@ -252,7 +244,11 @@ impl Connection {
         url.set_query(None);
         url.set_fragment(None);
         let page = url.to_string();
-        if is_page(&page) { Ok(page) } else { Err(no_address("neither https nor this machine")) }
+        if is_page(&page) {
+            Ok(page)
+        } else {
+            Err(no_address("it is neither https nor on this computer"))
+        }
     }
 }
 

@@ -90,36 +90,29 @@ pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
             // No request is in flight or waiting.
             else => return Ok(()),
         };
-        let failure = match answer {
-            Err(failure) if failure.may_pass() => failure,
-            answer => {
+        match &answer {
+            Err(failure) if failure.may_pass() => {
+                let is_given_up = if failure.is_throttling() {
+                    pace.refused(now());
+                    waiting.refused += 1;
+                    now().saturating_sub(last_answer) >= PATIENCE
+                } else {
+                    waiting.lost += 1;
+                    waiting.lost >= manner.attempts.max(1)
+                };
+                if !is_given_up {
+                    waiting.ready = now() + backoff(waiting.lost + waiting.refused);
+                    again.push(waiting);
+                    continue;
+                }
+            }
+            _ => {
                 pace.answered(now());
                 last_answer = now();
-                for work in handle(waiting.work, answer)?.into_iter().rev() {
-                    queue.push_front(fresh(work));
-                }
-                continue;
             }
-        };
-        let is_refused = failure.is_throttling();
-        if is_refused {
-            pace.refused(now());
-            waiting.refused += 1;
-        } else {
-            waiting.lost += 1;
         }
-        let is_given_up = if is_refused {
-            now().saturating_sub(last_answer) >= PATIENCE
-        } else {
-            waiting.lost >= manner.attempts.max(1)
-        };
-        if is_given_up {
-            for work in handle(waiting.work, Err(failure))?.into_iter().rev() {
-                queue.push_front(fresh(work));
-            }
-        } else {
-            waiting.ready = now() + backoff(waiting.lost + waiting.refused);
-            again.push(waiting);
+        for work in handle(waiting.work, answer)?.into_iter().rev() {
+            queue.push_front(fresh(work));
         }
     }
 }
@@ -134,10 +127,10 @@ async fn sleep_until(at: Option<Instant>) {
 /// requests that were refused together do not return together.
 fn backoff(attempt: u32) -> Duration {
     let doubled = FIRST_BACKOFF.saturating_mul(1 << attempt.clamp(1, 16).saturating_sub(1));
-    let most = doubled.min(LONGEST_BACKOFF);
+    let longest = doubled.min(LONGEST_BACKOFF);
     // Without random numbers there is still the pace.
     let chance = getrandom::u32().map_or(0.5, |chance| f64::from(chance) / f64::from(u32::MAX));
-    most.mul_f64(chance)
+    longest.mul_f64(chance)
 }
 
 #[cfg(test)]

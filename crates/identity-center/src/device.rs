@@ -96,10 +96,7 @@ pub async fn device_sign_in(
     clock: &(dyn Fn() -> Timestamp + Sync),
     on_event: &mut (dyn FnMut(Event) + Send),
 ) -> Result<Token, SignInError> {
-    cache::prepare(cache_folder).map_err(|error| SignInError::Cache {
-        path: cache_folder.to_owned(),
-        why: error.to_string(),
-    })?;
+    cache::prepare(cache_folder).map_err(SignInError::unwritten(cache_folder))?;
     let Started { registration, is_new, device } =
         start(connection, sign_in, cache_folder, clock).await?;
     on_event(Event::Code {
@@ -182,13 +179,8 @@ pub(crate) async fn authorize(
     registration: &Registration,
     start_url: &str,
 ) -> Result<Device, Failure> {
-    let call = Call {
-        connection,
-        service: Service::Oidc,
-        region: connection.sso_region(),
-        operation: "StartDeviceAuthorization",
-        secrets: vec![&registration.client_secret],
-    };
+    let secrets = vec![&registration.client_secret];
+    let call = Call::new(connection, Service::Oidc, "StartDeviceAuthorization", secrets);
     let request = connection
         .oidc()
         .start_device_authorization()
@@ -229,12 +221,7 @@ pub(crate) fn is_page(text: &str) -> bool {
     }
     match url.scheme() {
         "https" => url.has_host(),
-        "http" => match url.host() {
-            Some(url::Host::Domain(name)) => name == "localhost",
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        },
+        "http" => discovery::is_loopback(&url),
         _ => false,
     }
 }
@@ -293,13 +280,8 @@ async fn create_token(
     device: &Device,
     clock: &(dyn Fn() -> Timestamp + Sync),
 ) -> Result<Granted, Failure> {
-    let call = Call {
-        connection,
-        service: Service::Oidc,
-        region: connection.sso_region(),
-        operation: "CreateToken",
-        secrets: vec![&registration.client_secret, &device.device_code],
-    };
+    let secrets = vec![&registration.client_secret, &device.device_code];
+    let call = Call::new(connection, Service::Oidc, "CreateToken", secrets);
     let request = connection
         .oidc()
         .create_token()

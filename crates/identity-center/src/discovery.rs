@@ -37,7 +37,7 @@ pub enum Evidence {
 impl std::fmt::Display for Evidence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Host => f.write_str("it stands in the start URL"),
+            Self::Host => f.write_str("it is in the start URL"),
             Self::Redirect(host) => write!(f, "the start URL leads to {host}"),
             Self::Page(host) => write!(f, "the page of {host} names it"),
         }
@@ -60,7 +60,7 @@ pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<Po
     }
     let not_known = |why: &str| Err(Why::Error(why.to_owned()));
     let Ok(mut url) = Url::parse(&parsed.canonical) else {
-        return not_known("this is no address");
+        return not_known("this is not an address");
     };
     let in_test = is_loopback(&url);
     match parsed.kind {
@@ -73,7 +73,7 @@ pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<Po
             return not_known("this is a page of an identity provider, not an access portal");
         }
         StartUrlKind::NotHttps => return not_known("only https is read"),
-        StartUrlKind::NotAUrl => return not_known("this is no address"),
+        StartUrlKind::NotAUrl => return not_known("this is not an address"),
     }
     if url.scheme() == "https" && !url.username().is_empty() {
         return not_known("an address with a user name is not read");
@@ -111,7 +111,7 @@ pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<Po
             status => return Err(Why::Error(format!("{host} answered HTTP {status}"))),
         }
     }
-    Err(Why::Error(format!("it leads on more than {MAX_REDIRECTS} times")))
+    Err(Why::Error(format!("it redirects more than {MAX_REDIRECTS} times")))
 }
 
 /// The portal that a start URL means to the service: the redirect target of a custom host, if it
@@ -161,7 +161,7 @@ fn may_follow(target: &Url, in_test: bool) -> bool {
     target.scheme() == "https" && target.port().is_none() && is_aws_owned(target)
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost",
         Some(url::Host::Ipv4(address)) => address.is_loopback(),

@@ -1,6 +1,7 @@
 //! Turns SDK errors into messages for the user, without secrets.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -56,11 +57,11 @@ impl std::fmt::Display for SignInError {
             ),
             Self::CannotListen(why) => write!(
                 f,
-                "no port of this machine can be listened at, so the browser cannot come back: {why}; sign in with a device code instead"
+                "this computer has no free port to listen on, so the browser cannot return to this program: {why}; sign in with a device code instead"
             ),
             Self::NotRenewable => f.write_str("this sign-in was issued without a way to renew it; sign in again"),
             Self::RegistrationExpired => {
-                f.write_str("the client registration of this sign-in has ended, so it cannot be renewed; sign in again")
+                f.write_str("the client registration of this sign-in has expired, so it cannot be renewed; sign in again")
             }
             Self::Refused(error) => {
                 write!(f, "{error}")?;
@@ -81,6 +82,11 @@ impl std::fmt::Display for SignInError {
 impl std::error::Error for SignInError {}
 
 impl SignInError {
+    /// The error for a file or folder of the token cache that cannot be written.
+    pub(crate) fn unwritten(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        |error| Self::Cache { path: path.to_owned(), why: error.to_string() }
+    }
+
     /// Whether the user or the service refused, for good.
     pub(crate) fn is_refusal(&self) -> bool {
         match self {
@@ -226,7 +232,17 @@ pub(crate) struct Call<'a> {
     pub(crate) secrets: Vec<&'a Secret>,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    /// A call to a service in the portal's region.
+    pub(crate) fn new(
+        connection: &'a Connection,
+        service: Service,
+        operation: &'static str,
+        secrets: Vec<&'a Secret>,
+    ) -> Self {
+        Self { connection, service, region: connection.sso_region(), operation, secrets }
+    }
+
     fn host(&self) -> String {
         self.connection.host(self.service, self.region)
     }
@@ -234,7 +250,7 @@ impl Call<'_> {
     /// A response that parses but lacks a field of every such AWS response.
     pub(crate) fn wrong_answer(&self, detail: &str) -> Failure {
         Failure::WrongAnswer(format!(
-            "{} answered {} with something that is not AWS's ({detail}); a proxy or the network's own sign-in page may stand between",
+            "{} answered {} with something that is not AWS's ({detail}); a proxy or the network's own sign-in page may be in between",
             self.host(),
             self.operation
         ))
@@ -301,11 +317,7 @@ impl Call<'_> {
 
     /// The innermost cause, on one line.
     fn reason(&self, error: &(dyn std::error::Error + 'static)) -> String {
-        let mut innermost = error;
-        while let Some(source) = innermost.source() {
-            innermost = source;
-        }
-        self.cleaned(&innermost.to_string())
+        self.cleaned(&innermost(error))
     }
 
     fn cleaned(&self, text: &str) -> String {
@@ -318,6 +330,15 @@ impl Call<'_> {
         }
         facts::clean_line(&text)
     }
+}
+
+/// The message of the innermost cause.
+pub(crate) fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
 }
 
 /// Whether this looks like an AWS error code (`ForbiddenException`, `SignatureDoesNotMatch`) and

@@ -22,6 +22,7 @@ use facts::{Known, Why};
 use url::Url;
 
 use crate::connection::Connection;
+use crate::errors::innermost;
 
 /// The response.
 pub(crate) struct Fetched {
@@ -32,12 +33,13 @@ pub(crate) struct Fetched {
     pub(crate) body: Vec<u8>,
 }
 
-/// Gets `url` and reads at most `most` bytes, within the connection's limit of a call. Follows no
+/// Gets `url` and reads at most `max_bytes`, within the connection's limit of a call. Follows no
 /// redirect.
-pub(crate) async fn get(connection: &Connection, url: &Url, most: usize) -> Known<Fetched> {
+pub(crate) async fn get(connection: &Connection, url: &Url, max_bytes: usize) -> Known<Fetched> {
     let limits = connection.time_limits();
     let host = facts::clean_line(url.host_str().unwrap_or_default());
-    match tokio::time::timeout(limits.call, send(connection, url, most, limits.connect)).await {
+    match tokio::time::timeout(limits.call, send(connection, url, max_bytes, limits.connect)).await
+    {
         Ok(Ok(fetched)) => Ok(fetched),
         Ok(Err(reason)) => {
             Err(Why::Error(format!("{host} could not be read: {}", facts::clean_line(&reason))))
@@ -49,7 +51,7 @@ pub(crate) async fn get(connection: &Connection, url: &Url, most: usize) -> Know
 async fn send(
     connection: &Connection,
     url: &Url,
-    most: usize,
+    max_bytes: usize,
     connect: Duration,
 ) -> Result<Fetched, String> {
     let components = components().map_err(|error| innermost(&*error))?;
@@ -66,11 +68,11 @@ async fn send(
     let location = response.headers().get("location").map(str::to_owned);
     let mut chunks = ByteStream::new(response.into_body());
     let mut body = Vec::new();
-    while body.len() < most
+    while body.len() < max_bytes
         && let Some(chunk) = chunks.next().await
     {
         let chunk = chunk.map_err(|error| innermost(&error))?;
-        let room = most - body.len();
+        let room = max_bytes - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
     Ok(Fetched { status, location, body })
@@ -93,12 +95,4 @@ fn components() -> Result<RuntimeComponents, Box<dyn std::error::Error + Send + 
         .with_time_source(Some(SystemTimeSource::new()))
         .build()
         .map_err(Into::into)
-}
-
-fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
 }

@@ -13,9 +13,9 @@ use crate::errors::{Call, Failure, SignInError};
 
 /// The issued tokens.
 pub(crate) struct Granted {
-    access_token: Secret,
-    refresh_token: Option<Secret>,
-    expires_at: Timestamp,
+    pub(crate) access_token: Secret,
+    pub(crate) refresh_token: Option<Secret>,
+    pub(crate) expires_at: Timestamp,
 }
 
 impl Granted {
@@ -55,17 +55,15 @@ impl Granted {
             region: Some(sign_in.region.clone()),
             start_url: Some(sign_in.start_url.clone()),
         };
-        cache::write(folder, &sign_in.key, &token).map_err(|error| SignInError::Cache {
-            path: folder.join(sign_in.key.cache_name()),
-            why: error.to_string(),
-        })?;
+        let path = folder.join(sign_in.key.cache_name());
+        cache::write(folder, &sign_in.key, &token).map_err(SignInError::unwritten(&path))?;
         Ok(token)
     }
 }
 
 /// When a token with a lifetime of `seconds` expires, in whole seconds as the cache writes it;
 /// `None` for an invalid lifetime.
-pub(crate) fn ends_after(now: Timestamp, seconds: i32) -> Option<Timestamp> {
+fn ends_after(now: Timestamp, seconds: i32) -> Option<Timestamp> {
     let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0)?;
     Some(whole_seconds(now, Duration::from_secs(seconds)))
 }

@@ -39,7 +39,7 @@ pub use errors::SignInError;
 pub use identity::{identity, role_credentials, static_identity};
 pub use locate::{Located, knows_portal, locate_portal, regions_to_ask};
 pub use logout::{SignedOut, logout, remove_sign_in, sign_out, sign_out_all};
-pub use portal::{Account, accepted, account_roles, accounts, roles_of, takes};
+pub use portal::{Account, accepted, accounts, roles_of, takes};
 pub use refresh::refresh;
 pub use registration::forget_registration;
 pub use renewal::{Renewal, renew};

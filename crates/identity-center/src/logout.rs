@@ -7,7 +7,7 @@ use facts::{Known, Secret, SessionKey, Why};
 use futures::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
-use crate::cache;
+use crate::cache::{self, Unread};
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
 
@@ -23,18 +23,12 @@ const MAX_PARALLEL: usize = 16;
 /// Why the token may not be revoked: no connection, no response, or one that is not the portal's.
 /// The files on this machine can still be removed.
 pub async fn logout(connection: &Connection, access_token: &Secret) -> Known<()> {
-    let call = Call {
-        connection,
-        service: Service::Portal,
-        region: connection.sso_region(),
-        operation: "Logout",
-        secrets: vec![access_token],
-    };
+    let call = Call::new(connection, Service::Portal, "Logout", vec![access_token]);
     let request = connection.portal().logout().access_token(access_token.expose());
     match request.send().await {
         // The response is empty, so only its status distinguishes it from a captive portal's page.
         Ok(answer) if answer.request_id().is_some() => Ok(()),
-        Ok(_) => Err(call.wrong_answer("no number of the request").why()),
+        Ok(_) => Err(call.wrong_answer("no request ID").why()),
         Err(error) => match call.failure(&error) {
             Failure::Service(refusal) if refusal.is_unauthorized() => Ok(()),
             failure => Err(failure.why()),
@@ -50,8 +44,10 @@ pub struct SignedOut {
     pub revoked: Vec<(PathBuf, Known<()>)>,
     /// The removed files.
     pub removed: Vec<PathBuf>,
-    /// The files or folders that could not be removed or read, with the system's error message.
+    /// The files that could not be removed, with the system's error message.
     pub left: Vec<(PathBuf, String)>,
+    /// The files and folders that could not be read, and may contain a sign-in.
+    pub unread: Vec<Unread>,
 }
 
 impl SignedOut {
@@ -76,25 +72,16 @@ pub async fn sign_out<'a>(
     role_cache: &Path,
     roles: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> SignedOut {
-    let mut done = SignedOut::default();
     let path = token_cache.join(key.cache_name());
-    let tokens = match cache::all_tokens(token_cache) {
-        Ok(tokens) => tokens,
-        Err(error) => {
-            done.left.push((token_cache.to_owned(), error.to_string()));
-            Vec::new()
-        }
+    let revoked = match cache::stored_token(&path) {
+        Ok(token) => match token.and_then(|token| token.access_token) {
+            Some(access_token) => Some(logout(connection, &access_token).await),
+            None => None,
+        },
+        Err(why) => Some(Err(Why::Error(why))),
     };
-    if let Some(token) = tokens.into_iter().find(|token| token.path == path)
-        && let Some(access_token) = &token.access_token
-    {
-        let answer = logout(connection, access_token).await;
-        done.revoked.push((path.clone(), answer));
-    }
-    let removed = remove_sign_in(key, token_cache, role_cache, roles);
-    done.removed = removed.removed;
-    done.left.extend(removed.left);
-    done
+    let done = remove_sign_in(key, token_cache, role_cache, roles);
+    SignedOut { revoked: revoked.map(|answer| (path, answer)).into_iter().collect(), ..done }
 }
 
 /// Removes what a sign-out of one session removes from this machine, without asking the portal.
@@ -123,42 +110,36 @@ pub async fn sign_out_all(
     role_cache: &Path,
 ) -> SignedOut {
     let mut done = SignedOut::default();
-    match cache::all_tokens(token_cache) {
-        Ok(tokens) => {
-            let answers = tokens.iter().filter_map(|token| {
-                let access_token = token.access_token.as_ref()?;
-                // The file's content is untrusted, so a region goes into a host name only if it
-                // looks like one.
-                let region = token.region.as_deref();
-                let region = region.filter(|region| facts::looks_like_region(region));
-                let region = region.unwrap_or(connection.sso_region());
-                let connection = connection.clone().in_region(region);
-                let answer = async move { logout(&connection, access_token).await };
-                Some((token.path.clone(), answer))
-            });
-            // Tokens that are left after that are removed from this computer, and expire at the
-            // portal.
-            let limit = connection.time_limits().revoking;
-            let deadline = Instant::now() + limit;
-            let answers = answers.map(|(path, answer)| async move {
-                let late = Err(Why::TimedOut(limit));
-                // Even the first step of a request takes time, for each of thousands.
-                if Instant::now() >= deadline {
-                    return (path, late);
-                }
-                (path, timeout_at(deadline, answer).await.unwrap_or(late))
-            });
-            let answers = futures::stream::iter(answers.collect::<Vec<_>>());
-            done.revoked = answers.buffered(MAX_PARALLEL).collect().await;
-            for token in tokens {
-                done.remove(token.path);
-            }
+    let tokens = cache::all_tokens(token_cache, &mut done.unread);
+    let answers = tokens.iter().filter_map(|token| {
+        let access_token = token.access_token.as_ref()?;
+        // The file's content is untrusted, so a region goes into a host name only if it looks like
+        // one.
+        let region = token.region.as_deref();
+        let region = region.filter(|region| facts::looks_like_region(region));
+        let region = region.unwrap_or(connection.sso_region());
+        let connection = connection.clone().in_region(region);
+        let answer = async move { logout(&connection, access_token).await };
+        Some((token.path.clone(), answer))
+    });
+    // Tokens that are left after that are removed from this computer, and expire at the portal.
+    let limit = connection.time_limits().revoking;
+    let deadline = Instant::now() + limit;
+    let answers = answers.map(|(path, answer)| async move {
+        let late = Err(Why::TimedOut(limit));
+        // Even the first step of a request takes time, for each of thousands.
+        if Instant::now() >= deadline {
+            return (path, late);
         }
-        Err(error) => done.left.push((token_cache.to_owned(), error.to_string())),
+        (path, timeout_at(deadline, answer).await.unwrap_or(late))
+    });
+    let answers = futures::stream::iter(answers.collect::<Vec<_>>());
+    done.revoked = answers.buffered(MAX_PARALLEL).collect().await;
+    for token in tokens {
+        done.remove(token.path);
     }
-    match cache::all_role_credentials(role_cache) {
-        Ok(paths) => paths.into_iter().for_each(|path| done.remove(path)),
-        Err(error) => done.left.push((role_cache.to_owned(), error.to_string())),
+    for path in cache::all_role_credentials(role_cache, &mut done.unread) {
+        done.remove(path);
     }
     done
 }

@@ -96,7 +96,7 @@ impl Page {
             Self::Incomplete => (
                 "Nothing to do",
                 &[
-                    "The address holds no answer to a sign-in. Open the address that the terminal shows.",
+                    "The address contains no answer to a sign-in. Open the address that the terminal shows.",
                 ],
                 false,
             ),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_sso::Client;
-use facts::{Known, ServiceError, Token, Why};
+use facts::{Known, ServiceError, Token};
 use jiff::Timestamp;
 
 use crate::bulk::{self, Manner};
@@ -14,7 +14,7 @@ use crate::errors::{Call, Failure};
 pub(crate) const PAGE: i32 = 100;
 
 /// Read at most this many pages (50,000 entries); no organization has more.
-pub(crate) const MAX_PAGES: usize = 500;
+const MAX_PAGES: usize = 500;
 
 /// An account assigned to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,24 +27,21 @@ pub struct Account {
     pub email: Option<String>,
 }
 
-/// The names of the roles (permission sets) assigned in an account, from all pages, in the
-/// portal's order. An unassigned account is a service error, and so a [`Why::Error`].
-pub async fn account_roles(
-    connection: &Connection,
-    token: &Token,
-    account: &str,
-) -> Known<Vec<String>> {
-    let call = call(connection, token, "ListAccountRoles");
-    let client = connection.portal();
-    all_pages(&call, |next| roles_page(&client, &call, token, account, next)).await
-}
-
 /// The accounts assigned to the user, from all pages, in the portal's order. For accounts with
 /// their roles, see [`crate::assignments`].
 pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Account>> {
     let call = call(connection, token, "ListAccounts");
     let client = connection.portal();
-    all_pages(&call, |next| accounts_page(&client, &call, token, next, PAGE)).await
+    let (mut accounts, mut next, mut page) = (Vec::new(), None, 1);
+    loop {
+        let answer = accounts_page(&client, &call, token, next.clone(), PAGE);
+        let answer = answer.await.map_err(Failure::why)?;
+        accounts.extend(answer.items);
+        match follow(&call, page, next.as_ref(), answer.next)? {
+            Some(more) => (next, page) = (Some(more.0), more.1),
+            None => return Ok(accounts),
+        }
+    }
 }
 
 /// Whether the portal still accepts a token: an unexpired one may have been revoked from another
@@ -80,7 +77,7 @@ pub async fn accepted(
 ///
 /// `found` is complete at any time, so dropping the future loses nothing: the names of the roles
 /// on all pages, or why they are unknown. An unassigned account is a service error, and so a
-/// [`Why::Service`].
+/// [`facts::Why::Service`].
 pub async fn roles_of(
     portals: &[(&Connection, &Token)],
     accounts: impl IntoIterator<Item = (usize, String)>,
@@ -149,22 +146,17 @@ impl RolesPage<'_> {
             }
         };
         self.roles.extend(list.items);
-        match list.next {
-            Some(next) if self.page < MAX_PAGES && self.next.as_ref() != Some(&next) => {
-                self.next = Some(next);
-                self.page += 1;
-                vec![self]
+        let call = call(self.connection, self.token, "ListAccountRoles");
+        let all = match follow(&call, self.page, self.next.as_ref(), list.next) {
+            Ok(Some((next, page))) => {
+                (self.next, self.page) = (Some(next), page);
+                return vec![self];
             }
-            Some(_) => {
-                let call = call(self.connection, self.token, "ListAccountRoles");
-                found.insert(key, Err(endless(&call)));
-                Vec::new()
-            }
-            None => {
-                found.insert(key, Ok(self.roles));
-                Vec::new()
-            }
-        }
+            Ok(None) => Ok(self.roles),
+            Err(why) => Err(why),
+        };
+        found.insert(key, all);
+        Vec::new()
     }
 }
 
@@ -175,22 +167,19 @@ pub(crate) struct PageOf<T> {
     pub(crate) next: Option<String>,
 }
 
-async fn all_pages<T, F: Future<Output = Result<PageOf<T>, Failure>>>(
+/// The token and the number of the page after page `page`, which was asked for with `was`; an
+/// error for an endless list.
+pub(crate) fn follow(
     call: &Call<'_>,
-    page: impl Fn(Option<String>) -> F,
-) -> Known<Vec<T>> {
-    let mut items = Vec::new();
-    let mut next: Option<String> = None;
-    for _ in 0..MAX_PAGES {
-        let answer = page(next.clone()).await.map_err(Failure::why)?;
-        items.extend(answer.items);
-        match answer.next {
-            None => return Ok(items),
-            more if more == next => break,
-            more => next = more,
-        }
+    page: usize,
+    was: Option<&String>,
+    next: Option<String>,
+) -> Known<Option<(String, usize)>> {
+    match next {
+        None => Ok(None),
+        Some(next) if page < MAX_PAGES && was != Some(&next) => Ok(Some((next, page + 1))),
+        Some(_) => Err(call.wrong_answer("its pages do not end").why()),
     }
-    Err(endless(call))
 }
 
 pub(crate) async fn roles_page(
@@ -221,12 +210,12 @@ pub(crate) async fn accounts_page(
     call: &Call<'_>,
     token: &Token,
     next: Option<String>,
-    most: i32,
+    max_results: i32,
 ) -> Result<PageOf<Account>, Failure> {
     let request = client
         .list_accounts()
         .access_token(token.access_token.expose())
-        .max_results(most)
+        .max_results(max_results)
         .set_next_token(next);
     let answer = request.send().await.map_err(|error| call.failure(&error))?;
     let Some(list) = answer.account_list else {
@@ -250,15 +239,5 @@ pub(crate) fn call<'a>(
     token: &'a Token,
     operation: &'static str,
 ) -> Call<'a> {
-    Call {
-        connection,
-        service: Service::Portal,
-        region: connection.sso_region(),
-        operation,
-        secrets: vec![&token.access_token],
-    }
-}
-
-pub(crate) fn endless(call: &Call<'_>) -> Why {
-    call.wrong_answer("its pages do not end").why()
+    Call::new(connection, Service::Portal, operation, vec![&token.access_token])
 }

@@ -1,11 +1,11 @@
 //! Refreshing a token without a browser.
 
-use facts::{Secret, Token};
+use facts::Token;
 use jiff::Timestamp;
 
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, SignInError};
-use crate::grant::ends_after;
+use crate::grant::Granted;
 
 /// Refreshes `token` with its refresh token, as an AWS command would (`botocore/tokens.py`,
 /// `SSOTokenProvider._attempt_create_token`).
@@ -29,13 +29,8 @@ pub async fn refresh(
     if registration_end <= now {
         return Err(SignInError::RegistrationExpired);
     }
-    let call = Call {
-        connection,
-        service: Service::Oidc,
-        region: connection.sso_region(),
-        operation: "CreateToken",
-        secrets: vec![refresh_token, secret, &token.access_token],
-    };
+    let secrets = vec![refresh_token, secret, &token.access_token];
+    let call = Call::new(connection, Service::Oidc, "CreateToken", secrets);
     let request = connection
         .oidc()
         .create_token()
@@ -44,23 +39,15 @@ pub async fn refresh(
         .client_secret(secret.expose())
         .refresh_token(refresh_token.expose());
     let answer = request.send().await.map_err(|error| call.failure(&error).sign_in_error(now))?;
-    let Some(access_token) = answer.access_token.filter(|token| !token.is_empty()) else {
-        return Err(call.wrong_answer("no token").sign_in_error(now));
-    };
-    let Some(expires_at) = ends_after(now, answer.expires_in) else {
-        return Err(call.wrong_answer("a token without a lifetime").sign_in_error(now));
-    };
+    let granted =
+        Granted::read(&call, answer, now).map_err(|failure| failure.sign_in_error(now))?;
     Ok(Token {
-        access_token: Secret::new(access_token),
-        expires_at,
+        access_token: granted.access_token,
+        expires_at: granted.expires_at,
         // RFC 6749, section 6: if a server issues no new refresh token, the old one stays valid.
         // The Rust SDK keeps it; botocore, Go and JavaScript drop it and so end the session early
         // (FACTS, section 3).
-        refresh_token: answer
-            .refresh_token
-            .filter(|token| !token.is_empty())
-            .map(Secret::new)
-            .or_else(|| token.refresh_token.clone()),
+        refresh_token: granted.refresh_token.or_else(|| token.refresh_token.clone()),
         region: token.region.clone().or_else(|| Some(connection.sso_region().to_owned())),
         ..token.clone()
     })

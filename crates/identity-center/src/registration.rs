@@ -77,7 +77,7 @@ pub(crate) async fn register(
         .map_err(|failure| failure.sign_in_error(now))?;
     let name = file_name(sign_in);
     cache::write_registration(folder, &name, &registration)
-        .map_err(|error| SignInError::Cache { path: folder.join(name), why: error.to_string() })?;
+        .map_err(SignInError::unwritten(&folder.join(&name)))?;
     Ok(registration)
 }
 
@@ -88,13 +88,7 @@ pub(crate) async fn request(
     kind: Kind,
     now: Timestamp,
 ) -> Result<Registration, Failure> {
-    let call = Call {
-        connection,
-        service: Service::Oidc,
-        region: connection.sso_region(),
-        operation: "RegisterClient",
-        secrets: Vec::new(),
-    };
+    let call = Call::new(connection, Service::Oidc, "RegisterClient", Vec::new());
     let mut scopes = scopes(sign_in).to_vec();
     // A legacy profile has no session to name it after; the AWS CLI uses the time.
     let name = match &sign_in.key {
@@ -120,7 +114,7 @@ pub(crate) async fn request(
     let (Some(client_id), Some(client_secret), Some(expires_at)) =
         (answer.client_id, answer.client_secret, expires_at)
     else {
-        return Err(call.wrong_answer("no client registration that holds"));
+        return Err(call.wrong_answer("no valid client registration"));
     };
     Ok(Registration {
         client_id: Secret::new(client_id),

@@ -55,8 +55,6 @@ pub async fn renew(
 ) -> Result<Renewal, SignInError> {
     let path = folder.join(key.cache_name());
     let _turn = wait_for_turn(&path).await;
-    let unsaved =
-        |error: std::io::Error| SignInError::Cache { path: path.clone(), why: error.to_string() };
     let mut known = seen.clone();
     for _ in 0..MAX_TRIES {
         let token = read_token(&path).ok_or(SignInError::NotRenewable)?;
@@ -65,7 +63,7 @@ pub async fn renew(
         }
         match refresh(connection, &token, clock()).await {
             Ok(new) => {
-                cache::write(folder, key, &new).map_err(unsaved)?;
+                cache::write(folder, key, &new).map_err(SignInError::unwritten(&path))?;
                 return Ok(Renewal::Done(Box::new(new)));
             }
             Err(SignInError::Refused(error)) if error.is_invalid_grant() => {
@@ -102,8 +100,8 @@ async fn holds_still(path: &Path, token: &Token) -> bool {
 /// Locks the token's file against other runs of this program, until the result is dropped. `None`
 /// if the system cannot: the cache is compared in any case.
 ///
-/// A run that waits has the old file open, which the winner's rename replaces; only the content of the
-/// path counts after that.
+/// A run that waits has the old file open, which the winner's rename replaces; only the content of
+/// the path counts after that.
 async fn wait_for_turn(path: &Path) -> Option<File> {
     // Windows would keep every other program from reading the file.
     if cfg!(windows) {

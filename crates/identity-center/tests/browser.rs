@@ -5,32 +5,19 @@
 
 mod common;
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use common::{LIMITS, REGION, SCOPE, clock, get, names, send, sign_in, to, visit};
+use common::{
+    Home, LIMITS, REGION, SCOPE, clock, deciding, get, home, names, registration, send, sign_in,
+    to, visit,
+};
 use facts::{SessionKey, Token};
-use identity_center::cache::{self, Registration};
+use identity_center::cache;
 use identity_center::{Event, Limits, SignIn, SignInError, browser_sign_in};
-use identity_center_sim::{Approval, Operation, Simulator, World};
-use jiff::{SignedDuration, Timestamp};
+use identity_center_sim::{Approval, Operation, Simulator};
+use jiff::SignedDuration;
 use tokio::task::JoinHandle;
-
-struct Home {
-    _folder: tempfile::TempDir,
-    cache: PathBuf,
-}
-
-fn home() -> Home {
-    let folder = tempfile::tempdir().unwrap();
-    let cache = folder.path().join(".aws/sso/cache");
-    Home { _folder: folder, cache }
-}
-
-async fn simulator(approval: Approval) -> Simulator {
-    Simulator::start(World { approval, ..World::science_cloud() }).await.unwrap()
-}
 
 /// A running sign-in, with its address and its events so far.
 struct Running {
@@ -110,7 +97,7 @@ fn registration_name(simulator: &Simulator) -> String {
 
 #[tokio::test]
 async fn an_approved_request_gives_a_token_that_is_kept() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
 
@@ -167,7 +154,7 @@ async fn an_approved_request_gives_a_token_that_is_kept() {
 
 #[tokio::test]
 async fn a_denied_request_is_told_as_such() {
-    let simulator = simulator(Approval::DenyAfterPolls(0)).await;
+    let simulator = deciding(Approval::DenyAfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
     let page = get(&running.sent_back().await).await;
@@ -179,7 +166,7 @@ async fn a_denied_request_is_told_as_such() {
 
 #[tokio::test]
 async fn an_error_of_the_page_is_told_in_its_words() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
     let state = running.parameter("state");
@@ -195,7 +182,7 @@ async fn an_error_of_the_page_is_told_in_its_words() {
 
 #[tokio::test]
 async fn another_state_is_refused_and_the_wait_goes_on() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
     // A valid code with a foreign state: an injected sign-in.
@@ -218,7 +205,7 @@ async fn another_state_is_refused_and_the_wait_goes_on() {
 
 #[tokio::test]
 async fn other_requests_are_answered_and_change_nothing() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
     let good = running.sent_back().await;
@@ -256,7 +243,7 @@ async fn other_requests_are_answered_and_change_nothing() {
 
 #[tokio::test]
 async fn of_two_tabs_the_first_counts() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
     let (first, second) = (running.sent_back().await, running.sent_back().await);
@@ -277,7 +264,7 @@ async fn of_two_tabs_the_first_counts() {
 
 #[tokio::test]
 async fn a_code_that_is_not_taken_is_a_refusal_and_the_page_says_so() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
     let state = running.parameter("state");
@@ -292,7 +279,7 @@ async fn a_code_that_is_not_taken_is_a_refusal_and_the_page_says_so() {
 }
 
 async fn nobody_comes() {
-    let simulator = simulator(Approval::Never).await;
+    let simulator = deciding(Approval::Never).await;
     let home = home();
     let soon = Limits { browser: Duration::from_millis(1500), ..LIMITS };
     let request = sign_in(&simulator, &[SCOPE]);
@@ -313,7 +300,7 @@ async fn nobody_comes() {
 }
 
 async fn only_another_sign_in_comes() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let soon = Limits { browser: Duration::from_millis(1500), ..LIMITS };
     let request = sign_in(&simulator, &[SCOPE]);
@@ -332,7 +319,7 @@ async fn what_takes_its_time() {
 
 #[tokio::test]
 async fn a_sign_in_that_is_dropped_gives_its_port_back() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
     let port = running.port();
@@ -347,19 +334,9 @@ async fn a_sign_in_that_is_dropped_gives_its_port_back() {
     assert_eq!(names(&home.cache).len(), 1);
 }
 
-fn of_kind(expires_at: Timestamp, grants: &[&str]) -> Registration {
-    Registration {
-        client_id: "left-by-the-aws-cli".into(),
-        client_secret: "left-by-the-aws-cli".into(),
-        expires_at,
-        scopes: vec![SCOPE.into()],
-        grant_types: grants.iter().map(|grant| (*grant).to_owned()).collect(),
-    }
-}
-
 #[tokio::test]
 async fn a_registration_is_reused_if_it_is_of_the_right_kind_and_holds() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     for _ in 0..2 {
         let running = start(&simulator, &home).await;
@@ -371,9 +348,9 @@ async fn a_registration_is_reused_if_it_is_of_the_right_kind_and_holds() {
     let name = registration_name(&simulator);
     let both = ["authorization_code", "refresh_token"];
     for registration in [
-        of_kind(clock() + SignedDuration::from_hours(24), &[]),
-        of_kind(clock() + SignedDuration::from_mins(14), &both),
-        of_kind(clock() - SignedDuration::from_mins(1), &both),
+        registration(clock() + SignedDuration::from_hours(24), &[]),
+        registration(clock() + SignedDuration::from_mins(14), &both),
+        registration(clock() - SignedDuration::from_mins(1), &both),
     ] {
         cache::write_registration(&home.cache, &name, &registration).unwrap();
         let before = simulator.count(Operation::RegisterClient);
@@ -399,11 +376,11 @@ async fn a_registration_is_reused_if_it_is_of_the_right_kind_and_holds() {
 
 #[tokio::test]
 async fn a_registration_that_the_service_does_not_know_any_more_is_forgotten() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let name = registration_name(&simulator);
     let both = ["authorization_code", "refresh_token"];
-    let unknown = of_kind(clock() + SignedDuration::from_hours(24), &both);
+    let unknown = registration(clock() + SignedDuration::from_hours(24), &both);
     cache::write_registration(&home.cache, &name, &unknown).unwrap();
     let running = start(&simulator, &home).await;
     // AWS shows this error only in the browser; an invented code continues the sign-in.
@@ -422,7 +399,7 @@ async fn a_registration_that_the_service_does_not_know_any_more_is_forgotten() {
 
 #[tokio::test]
 async fn without_scopes_access_to_accounts_is_asked_for() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let request = sign_in(&simulator, &[]);
     let running = start_with(&simulator, &home, request.clone(), LIMITS).await.unwrap();
@@ -437,7 +414,7 @@ async fn without_scopes_access_to_accounts_is_asked_for() {
 
 #[tokio::test]
 async fn a_service_that_is_not_there_and_a_cache_that_cannot_be_written_are_found_first() {
-    let simulator = simulator(Approval::AfterPolls(0)).await;
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let request = sign_in(&simulator, &[SCOPE]);
     let nobody = common::at(&common::nobody());

@@ -5,30 +5,17 @@
 
 mod common;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use common::{LIMITS, REGION, SCOPE, clock, names, sign_in, to};
+use common::{
+    Home, LIMITS, REGION, SCOPE, clock, deciding, home, names, operations, registration, sign_in,
+    to,
+};
 use facts::{SessionKey, Token};
-use identity_center::cache::{self, Registration};
+use identity_center::cache;
 use identity_center::{Event, Limits, SignIn, SignInError, device_sign_in};
-use identity_center_sim::{Approval, Operation, Rubbish, RubbishKind, Simulator, World};
-use jiff::{SignedDuration, Timestamp};
-
-struct Home {
-    _folder: tempfile::TempDir,
-    cache: PathBuf,
-}
-
-fn home() -> Home {
-    let folder = tempfile::tempdir().unwrap();
-    let cache = folder.path().join(".aws/sso/cache");
-    Home { _folder: folder, cache }
-}
-
-fn world(approval: Approval) -> World {
-    World { approval, ..World::science_cloud() }
-}
+use identity_center_sim::{Approval, Operation, Rubbish, RubbishKind, Simulator};
+use jiff::SignedDuration;
 
 /// Signs in and approves manually as soon as the code is shown.
 async fn approve_by_hand(
@@ -58,13 +45,20 @@ async fn without_approval(
     device_sign_in(&to(simulator), &sign_in, &home.cache, &clock, &mut |_| ()).await
 }
 
+/// The times of the polls, in milliseconds.
+fn polls(simulator: &Simulator) -> Vec<u64> {
+    let calls = simulator.calls();
+    let polls = calls.iter().filter(|call| call.operation == Operation::CreateToken);
+    polls.map(|call| call.at).collect()
+}
+
 fn registration_of(sign_in: &SignIn) -> String {
     cache::registration_name(Some("corp"), &sign_in.start_url, REGION, &sign_in.scopes)
 }
 
 #[tokio::test]
 async fn a_confirmed_code_gives_a_token_that_is_kept() {
-    let simulator = Simulator::start(world(Approval::ByHand)).await.unwrap();
+    let simulator = deciding(Approval::ByHand).await;
     let home = home();
     let (token, events) = approve_by_hand(&simulator, &home, &[SCOPE]).await;
 
@@ -81,7 +75,7 @@ async fn a_confirmed_code_gives_a_token_that_is_kept() {
     assert!(*expires_at > clock());
     assert!(events.iter().any(|event| matches!(event, Event::Waiting { left } if !left.is_zero())));
 
-    let calls: Vec<Operation> = simulator.calls().iter().map(|call| call.operation).collect();
+    let calls = operations(&simulator);
     let expected =
         [Operation::RegisterClient, Operation::StartDeviceAuthorization, Operation::CreateToken];
     assert_eq!(calls, expected);
@@ -106,18 +100,13 @@ async fn a_confirmed_code_gives_a_token_that_is_kept() {
 }
 
 async fn a_pending_code_is_asked_after_at_the_interval() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(1))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(1)).await;
     let home = home();
     let mut waited = 0;
     let sign_in = sign_in(&simulator, &[SCOPE]);
     let mut on_event = |event: Event| waited += usize::from(matches!(event, Event::Waiting { .. }));
     device_sign_in(&to(&simulator), &sign_in, &home.cache, &clock, &mut on_event).await.unwrap();
-    let polls: Vec<u64> = simulator
-        .calls()
-        .iter()
-        .filter(|call| call.operation == Operation::CreateToken)
-        .map(|call| call.at)
-        .collect();
+    let polls = polls(&simulator);
     assert_eq!(polls.len(), 2);
     assert!(polls[1] - polls[0] >= 950, "{polls:?}");
     assert!(waited >= 2, "at least once a second: {waited}");
@@ -143,16 +132,15 @@ async fn what_takes_its_time() {
 }
 
 async fn a_denied_code_is_told_as_such() {
-    let simulator = Simulator::start(world(Approval::DenyAfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::DenyAfterPolls(0)).await;
     let home = home();
     assert_eq!(without_approval(&simulator, &home, &[SCOPE]).await, Err(SignInError::Denied));
     assert!(names(&home.cache).is_empty(), "neither a token nor a registration");
 }
 
 async fn a_code_that_nobody_confirms_ends() {
-    let two_seconds =
-        World { device_code_lifetime: Duration::from_secs(2), ..world(Approval::Never) };
-    let simulator = Simulator::start(two_seconds).await.unwrap();
+    let simulator = deciding(Approval::Never).await;
+    simulator.set(|world| world.device_code_lifetime = Duration::from_secs(2));
     let home = home();
     let before = std::time::Instant::now();
     assert_eq!(without_approval(&simulator, &home, &[SCOPE]).await, Err(SignInError::Expired));
@@ -161,7 +149,7 @@ async fn a_code_that_nobody_confirms_ends() {
 }
 
 async fn slow_down_lengthens_the_interval_by_five_seconds() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     simulator.set(|world| world.faults.slow_down_first = 1);
     let home = home();
     let mut slowed = Vec::new();
@@ -173,17 +161,12 @@ async fn slow_down_lengthens_the_interval_by_five_seconds() {
     };
     device_sign_in(&to(&simulator), &sign_in, &home.cache, &clock, &mut on_event).await.unwrap();
     assert_eq!(slowed, [Duration::from_secs(6)]);
-    let polls: Vec<u64> = simulator
-        .calls()
-        .iter()
-        .filter(|call| call.operation == Operation::CreateToken)
-        .map(|call| call.at)
-        .collect();
+    let polls = polls(&simulator);
     assert!(polls[1] - polls[0] >= 5_900, "{polls:?}");
 }
 
 async fn a_registration_is_made_once() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let first = without_approval(&simulator, &home, &[SCOPE]).await.unwrap();
     let second = without_approval(&simulator, &home, &[SCOPE]).await.unwrap();
@@ -194,18 +177,12 @@ async fn a_registration_is_made_once() {
 
 async fn a_registration_that_the_service_does_not_know_is_made_anew() {
     let home = home();
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
-    let unknown = Registration {
-        client_id: "never-registered".into(),
-        client_secret: "never-registered".into(),
-        expires_at: clock() + SignedDuration::from_hours(24),
-        scopes: vec![SCOPE.into()],
-        grant_types: Vec::new(),
-    };
+    let simulator = deciding(Approval::AfterPolls(0)).await;
+    let unknown = registration(clock() + SignedDuration::from_hours(24), &[]);
     let name = registration_of(&sign_in(&simulator, &[SCOPE]));
     cache::write_registration(&home.cache, &name, &unknown).unwrap();
     without_approval(&simulator, &home, &[SCOPE]).await.unwrap();
-    let calls: Vec<Operation> = simulator.calls().iter().map(|call| call.operation).collect();
+    let calls = operations(&simulator);
     let expected = [
         Operation::StartDeviceAuthorization,
         Operation::RegisterClient,
@@ -217,20 +194,13 @@ async fn a_registration_that_the_service_does_not_know_is_made_anew() {
 }
 
 async fn a_registration_of_another_kind_or_near_its_end_is_not_used() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let name = registration_of(&sign_in(&simulator, &[SCOPE]));
-    let of = |expires_at: Timestamp, grants: &[&str]| Registration {
-        client_id: "left-by-the-aws-cli".into(),
-        client_secret: "left-by-the-aws-cli".into(),
-        expires_at,
-        scopes: vec![SCOPE.into()],
-        grant_types: grants.iter().map(|grant| (*grant).to_owned()).collect(),
-    };
     let day = SignedDuration::from_hours(24);
     for registration in [
-        of(clock() + day, &["authorization_code", "refresh_token"]),
-        of(clock() + SignedDuration::from_mins(14), &[]),
-        of(clock() - day, &[]),
+        registration(clock() + day, &["authorization_code", "refresh_token"]),
+        registration(clock() + SignedDuration::from_mins(14), &[]),
+        registration(clock() - day, &[]),
     ] {
         let home = home();
         cache::write_registration(&home.cache, &name, &registration).unwrap();
@@ -241,7 +211,7 @@ async fn a_registration_of_another_kind_or_near_its_end_is_not_used() {
 }
 
 async fn without_scopes_the_token_cannot_be_renewed() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let token = without_approval(&simulator, &home, &[]).await.unwrap();
     assert_eq!(token.refresh_token, None);
@@ -249,7 +219,7 @@ async fn without_scopes_the_token_cannot_be_renewed() {
 }
 
 async fn a_legacy_profile_is_known_by_its_start_url_and_asks_for_no_scopes() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     let url = format!("{}#/", simulator.world().start_url);
     let legacy = SignIn {
@@ -269,7 +239,7 @@ async fn a_legacy_profile_is_known_by_its_start_url_and_asks_for_no_scopes() {
 
 #[tokio::test]
 async fn a_portal_that_is_not_in_the_region_is_named() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     simulator.set(|world| world.faults.wrong_region = true);
     let home = home();
     let error = without_approval(&simulator, &home, &[SCOPE]).await.unwrap_err();
@@ -289,13 +259,13 @@ async fn a_portal_that_is_not_in_the_region_is_named() {
 
 #[tokio::test]
 async fn a_scope_that_does_not_exist_is_named() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let error = without_approval(&simulator, &home(), &["sso:acount:access"]).await.unwrap_err();
     assert!(error.to_string().contains("sso_registration_scopes"), "{error}");
 }
 
 async fn a_sign_in_that_is_dropped_leaves_the_cache_whole() {
-    let simulator = Simulator::start(world(Approval::Never)).await.unwrap();
+    let simulator = deciding(Approval::Never).await;
     let home = home();
     let sign_in = without_approval(&simulator, &home, &[SCOPE]);
     assert!(tokio::time::timeout(Duration::from_millis(1300), sign_in).await.is_err());
@@ -305,7 +275,7 @@ async fn a_sign_in_that_is_dropped_leaves_the_cache_whole() {
 }
 
 async fn a_line_that_breaks_once_is_waited_for() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
     simulator.set(|world| {
         world.faults.rubbish = Some(Rubbish::at(Operation::CreateToken, RubbishKind::Nothing));
@@ -321,7 +291,7 @@ async fn a_line_that_breaks_once_is_waited_for() {
 }
 
 async fn a_line_that_stays_broken_ends_the_sign_in() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     simulator.set(|world| {
         world.faults.rubbish = Some(Rubbish::at(Operation::CreateToken, RubbishKind::Html));
     });
@@ -337,7 +307,7 @@ async fn a_line_that_stays_broken_ends_the_sign_in() {
 
 #[tokio::test]
 async fn a_service_that_is_not_there_is_named() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let url = common::nobody();
     let sign_in = sign_in(&simulator, &[SCOPE]);
     let error = device_sign_in(&common::at(&url), &sign_in, &home().cache, &clock, &mut |_| ())
@@ -350,7 +320,7 @@ async fn a_service_that_is_not_there_is_named() {
 
 #[tokio::test]
 async fn a_region_that_is_no_region_is_not_asked() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let connection = identity_center::Connection::new(
         aws_smithy_http_client::Builder::new().build_http(),
         "us-east-1 # home",
@@ -365,9 +335,9 @@ async fn a_region_that_is_no_region_is_not_asked() {
 
 #[tokio::test]
 async fn a_cache_that_cannot_be_written_is_found_before_anybody_is_asked() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let simulator = deciding(Approval::AfterPolls(0)).await;
     let home = home();
-    let file = home._folder.path().join("file");
+    let file = home.folder.path().join("file");
     std::fs::write(&file, "").unwrap();
     let sign_in = sign_in(&simulator, &[SCOPE]);
     let error = device_sign_in(&to(&simulator), &sign_in, &file.join("cache"), &clock, &mut |_| ())

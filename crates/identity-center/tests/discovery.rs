@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use common::{IMPATIENT, at, nobody};
 use facts::Why;
 use identity_center::{Evidence, PortalRegion, SignIn, device_sign_in, portal_region};
-use identity_center_sim::{Approval, Simulator, World};
+use identity_center_sim::Approval;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Serves these responses, one per connection, and returns the address.
@@ -100,7 +100,7 @@ async fn what_cannot_be_known_says_why() {
         (vec![redirect("http://d-1.awsapps.com/start")], "which is not AWS's over https"),
         (vec![redirect("http://[")], "leads to no address"),
         (vec!["HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n".into()], "leads to no address"),
-        (vec![redirect("/a"), redirect("/b"), redirect("/c")], "leads on more than 2 times"),
+        (vec![redirect("/a"), redirect("/b"), redirect("/c")], "redirects more than 2 times"),
         (vec!["HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n".into()], "answered HTTP 503"),
         (vec!["rubbish\r\n\r\n".into()], "could not be read"),
     ] {
@@ -129,9 +129,9 @@ async fn an_address_that_is_no_portal_is_not_read() {
         ("https://corp.okta.com/app/aws", "identity provider"),
         ("https://identitycenter.amazonaws.com/ssoins-1234567890abcdef", "issuer"),
         ("http://corp.awsapps.com/start", "only https"),
-        ("corp", "no address"),
-        ("file:///etc/passwd", "no address"),
-        ("", "no address"),
+        ("corp", "not an address"),
+        ("file:///etc/passwd", "not an address"),
+        ("", "not an address"),
     ] {
         let why = portal_region(&connection, url).await.unwrap_err().to_string();
         assert!(why.contains(part), "{url}: {why}");
@@ -141,10 +141,7 @@ async fn an_address_that_is_no_portal_is_not_read() {
 /// The service gets the portal behind a custom host; the files keep the URL as written.
 #[tokio::test]
 async fn a_sign_in_goes_to_the_portal_that_a_start_url_leads_to() {
-    let simulator =
-        Simulator::start(World { approval: Approval::AfterPolls(0), ..World::science_cloud() })
-            .await
-            .unwrap();
+    let simulator = common::deciding(Approval::AfterPolls(0)).await;
     let portal = format!("{}/#/?tab=x", simulator.world().start_url);
     let start_url = serving(vec![redirect(&portal)]).await;
     let request =

@@ -5,18 +5,15 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use common::{IMPATIENT, REGION, assert_silent, clock, fresh, to};
-use facts::{IdentityAnswer, Known, Secret, Step, Why};
-use identity_center::{Connection, account_roles, accounts, identity, static_identity};
+use common::{IMPATIENT, REGION, assert_silent, clock, fresh, simulator, to};
+use facts::{IdentityAnswer, Known, Secret, Step, Token, Why};
+use identity_center::{Connection, accounts, identity, roles_of, static_identity};
 use identity_center_sim::{Operation, Rubbish, RubbishKind, Simulator, StaticKey, World};
 
 const ACCOUNT: &str = "111122223333";
-
-async fn simulator() -> Simulator {
-    Simulator::start(World::science_cloud()).await.unwrap()
-}
 
 async fn ask(connection: &Connection, simulator: &Simulator) -> Known<IdentityAnswer> {
     identity(connection, &fresh(simulator), ACCOUNT, "PowerUser", REGION, clock()).await
@@ -146,6 +143,13 @@ async fn throttling_is_waited_out() {
     assert_eq!(error.operation, "GetRoleCredentials");
 }
 
+async fn roles_in(simulator: &Simulator, token: &Token, account: &str) -> Known<Vec<String>> {
+    let mut found = BTreeMap::new();
+    let portals = [(&to(simulator), token)];
+    roles_of(&portals, [(0, account.to_owned())], 1, &mut found).await;
+    found.remove(&(0, account.to_owned())).unwrap()
+}
+
 #[tokio::test]
 async fn lists_are_read_to_their_last_page() {
     let simulator = Simulator::start(World::many(250, 1)).await.unwrap();
@@ -157,7 +161,7 @@ async fn lists_are_read_to_their_last_page() {
 
     let simulator = Simulator::start(World::many(2, 120)).await.unwrap();
     let account = simulator.world().accounts[1].id.clone();
-    let roles = account_roles(&to(&simulator), &fresh(&simulator), &account).await.unwrap();
+    let roles = roles_in(&simulator, &fresh(&simulator), &account).await.unwrap();
     assert_eq!(roles.len(), 120);
     assert_eq!(roles[119], "Role120");
     assert_eq!(simulator.count(Operation::ListAccountRoles), 2);
@@ -177,7 +181,7 @@ async fn a_list_that_is_refused_is_not_an_empty_one() {
     let text = why.to_string();
     assert!(text.starts_with("ListAccounts answered UnauthorizedException"), "{text}");
     simulator.set(|world| world.faults.revoked = false);
-    assert!(account_roles(&to(&simulator), &token, "999988887777").await.is_err());
+    assert!(roles_in(&simulator, &token, "999988887777").await.is_err());
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ fn regions(names: &[&str]) -> Vec<String> {
 
 #[tokio::test]
 async fn a_portal_is_known_or_refused_and_no_answer_is_neither() {
-    let simulator = Simulator::start(World::science_cloud()).await.unwrap();
+    let simulator = common::simulator().await;
     let url = simulator.world().start_url;
     assert_eq!(knows_portal(&to(&simulator), &url, clock()).await, Ok(Ok(())));
     let other = "https://other.awsapps.com/start";
@@ -50,7 +50,7 @@ async fn a_portal_is_known_or_refused_and_no_answer_is_neither() {
         (refusal.operation, refusal.code.as_str()),
         ("StartDeviceAuthorization", "InvalidRequestException")
     );
-    let calls: Vec<Operation> = simulator.calls().iter().map(|call| call.operation).collect();
+    let calls = common::operations(&simulator);
     let pair = [Operation::RegisterClient, Operation::StartDeviceAuthorization];
     assert_eq!(calls, [pair, pair].concat());
     assert!(matches!(knows_portal(&at(&nobody()), &url, clock()).await, Err(Why::Error(_))));
@@ -58,7 +58,7 @@ async fn a_portal_is_known_or_refused_and_no_answer_is_neither() {
 
 #[tokio::test]
 async fn a_search_says_what_every_region_answered() {
-    let simulator = Simulator::start(World::science_cloud()).await.unwrap();
+    let simulator = common::simulator().await;
     let url = simulator.world().start_url;
     let limit = Duration::from_secs(10);
     let connection = to(&simulator);

@@ -7,10 +7,10 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::{IMPATIENT, at, fresh, names, nobody, to};
+use common::{IMPATIENT, at, fresh, names, nobody, simulator, to};
 use facts::{Secret, SessionKey, Why};
 use identity_center::{accounts, cache, logout, sign_out, sign_out_all};
-use identity_center_sim::{Operation, Rubbish, RubbishKind, Simulator, World};
+use identity_center_sim::{Operation, Rubbish, RubbishKind};
 
 struct Home {
     _folder: tempfile::TempDir,
@@ -32,10 +32,6 @@ fn put(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, text).unwrap();
     path
-}
-
-async fn simulator() -> Simulator {
-    Simulator::start(World::science_cloud()).await.unwrap()
 }
 
 fn corp() -> SessionKey {
@@ -92,7 +88,7 @@ async fn signing_out_takes_what_is_the_sessions_and_leaves_the_rest() {
     let done = sign_out(&to(&simulator), &corp(), &home.tokens, &home.roles, roles).await;
     assert_eq!(done.revoked, [(path.clone(), Ok(()))]);
     assert_eq!(done.removed, [path, own]);
-    assert!(done.left.is_empty());
+    assert!(done.left.is_empty() && done.unread.is_empty());
     let mut expected = [other.cache_name(), "registration.json".to_owned()];
     expected.sort();
     assert_eq!(names(&home.tokens), expected);
@@ -147,7 +143,7 @@ async fn everything_is_what_the_aws_cli_would_delete() {
     assert_eq!(done.revoked.len(), 2);
     assert!(done.revoked.iter().all(|(_, answer)| answer.is_ok()));
     assert_eq!(done.removed.len(), 4);
-    assert!(done.left.is_empty());
+    assert!(done.left.is_empty() && done.unread.is_empty());
     assert_eq!(names(&home.tokens), ["broken.json", "folder", "list.json", "registration.json"]);
     assert_eq!(names(&home.roles), ["b.json", "session.db"]);
     for token in &tokens {
@@ -183,7 +179,23 @@ async fn folders_that_are_not_there_or_cannot_be_read_are_no_end() {
     assert_eq!(done, identity_center::SignedOut::default());
     let file = put(&home.tokens, "file", "");
     let done = sign_out_all(&to(&simulator), &file, &home.roles).await;
-    assert_eq!(done.left.len(), 1);
+    assert!(done.left.is_empty());
+    assert!(matches!(done.unread.as_slice(), [(path, _)] if *path == file), "{done:?}");
+}
+
+/// A link that leads to itself cannot be read by any user, not even by root.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_token_that_cannot_be_read_is_not_called_revoked() {
+    let simulator = simulator().await;
+    let home = home();
+    let path = home.tokens.join(corp().cache_name());
+    std::os::unix::fs::symlink(&path, &path).unwrap();
+    let done = sign_out_all(&to(&simulator), &home.tokens, &home.roles).await;
+    assert!(matches!(done.unread.as_slice(), [(unread, _)] if *unread == path), "{done:?}");
+    let done = sign_out(&to(&simulator), &corp(), &home.tokens, &home.roles, []).await;
+    assert!(matches!(done.revoked.as_slice(), [(_, Err(_))]), "{done:?}");
+    assert_eq!(done.removed, [path]);
 }
 
 #[cfg(unix)]

@@ -7,14 +7,10 @@ mod common;
 
 use std::time::Duration;
 
-use common::{IMPATIENT, assert_silent, clock, fresh, to, token};
+use common::{IMPATIENT, assert_silent, clock, fresh, simulator, to, token};
 use facts::Token;
 use identity_center::{SignInError, accounts, refresh};
-use identity_center_sim::{Rubbish, RubbishKind, Simulator, World};
-
-async fn simulator() -> Simulator {
-    Simulator::start(World::science_cloud()).await.unwrap()
-}
+use identity_center_sim::{Rubbish, RubbishKind};
 
 #[tokio::test]
 async fn an_expired_token_is_renewed() {

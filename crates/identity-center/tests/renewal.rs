@@ -8,10 +8,10 @@ mod common;
 use std::path::Path;
 use std::time::Duration;
 
-use common::{IMPATIENT, assert_silent, clock, nobody, to, token};
+use common::{IMPATIENT, assert_silent, clock, nobody, simulator, to, token};
 use facts::{SessionKey, Token};
 use identity_center::{Renewal, SignInError, cache, renew};
-use identity_center_sim::{Call, Operation, Rubbish, RubbishKind, Simulator, World};
+use identity_center_sim::{Call, Operation, Rubbish, RubbishKind, Simulator};
 
 fn corp() -> SessionKey {
     SessionKey::Named("corp".into())
@@ -27,10 +27,6 @@ fn expired(simulator: &Simulator) -> (tempfile::TempDir, Token) {
 
 fn cached(folder: &Path) -> Token {
     cache::read(&folder.join(corp().cache_name())).unwrap().token.unwrap()
-}
-
-async fn simulator() -> Simulator {
-    Simulator::start(World::science_cloud()).await.unwrap()
 }
 
 /// Waits until the simulator was asked this often.

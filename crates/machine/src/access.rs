@@ -3,6 +3,9 @@
 use std::fs::Metadata;
 use std::path::Path;
 
+#[cfg(unix)]
+use crate::write::parent_folder;
+
 /// Folders that a package manager fills; files there are replaced, not edited.
 const PACKAGE_STORES: &[&str] = &["/nix/store", "/gnu/store"];
 
@@ -33,6 +36,19 @@ pub fn is_owned(_: &Metadata) -> bool {
     true
 }
 
+/// Whether the file has another name (a hard link), which would keep the content of a file that is
+/// replaced.
+#[cfg(unix)]
+pub(crate) fn has_other_names(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    metadata.is_file() && metadata.nlink() > 1
+}
+
+#[cfg(not(unix))]
+pub(crate) const fn has_other_names(_: &Metadata) -> bool {
+    false
+}
+
 /// The package manager's folder that contains the path, if one does.
 pub fn package_store(path: &Path) -> Option<&'static str> {
     PACKAGE_STORES.iter().copied().find(|store| path.starts_with(store))
@@ -53,7 +69,7 @@ pub enum Need {
 /// also counts for the superuser, who could ignore it.
 pub fn file_obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<String> {
     if let Some(store) = std::fs::canonicalize(target).ok().as_deref().and_then(package_store) {
-        return Some(format!("it lies in {store}, which a package manager fills"));
+        return Some(format!("it is in {store}, which a package manager fills"));
     }
     system_obstacle(target, metadata, need).map(str::to_owned)
 }
@@ -62,11 +78,11 @@ pub fn file_obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<S
 fn system_obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<&'static str> {
     use rustix::fs::{Access, StatVfsMountFlags, access, statvfs};
     if statvfs(target).is_ok_and(|fs| fs.f_flag.contains(StatVfsMountFlags::RDONLY)) {
-        return Some("it lies on a read-only file system");
+        return Some("it is on a read-only file system");
     }
     if need == Need::Mode {
         let may = is_owned(metadata) || rustix::process::geteuid().is_root();
-        return (!may).then_some("somebody else owns it");
+        return (!may).then_some("another user owns it");
     }
     if need == Need::Content {
         if file_mode(metadata).is_some_and(|mode| mode & 0o222 == 0) {
@@ -76,9 +92,7 @@ fn system_obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<&'s
             return Some("this user may not write it");
         }
     }
-    let folder =
-        target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if access(folder, Access::WRITE_OK | Access::EXEC_OK).is_err() {
+    if access(parent_folder(target), Access::WRITE_OK | Access::EXEC_OK).is_err() {
         return Some("this user may not write to its folder");
     }
     None
@@ -92,13 +106,13 @@ fn system_obstacle(_: &Path, metadata: &Metadata, need: Need) -> Option<&'static
 /// Why no file can be created in the existing `folder`; `None` if one can.
 pub fn folder_obstacle(folder: &Path) -> Option<String> {
     if let Some(store) = std::fs::canonicalize(folder).ok().as_deref().and_then(package_store) {
-        return Some(format!("it would lie in {store}, which a package manager fills"));
+        return Some(format!("it would be in {store}, which a package manager fills"));
     }
     #[cfg(unix)]
     {
         use rustix::fs::{Access, StatVfsMountFlags, access, statvfs};
         if statvfs(folder).is_ok_and(|fs| fs.f_flag.contains(StatVfsMountFlags::RDONLY)) {
-            return Some("it would lie on a read-only file system".to_owned());
+            return Some("it would be on a read-only file system".to_owned());
         }
         if access(folder, Access::WRITE_OK | Access::EXEC_OK).is_err() {
             return Some(format!("this user may not write to {}", folder.display()));

@@ -3,8 +3,8 @@
 //!
 //! - [`System`] is the machine. Its [`overlay`](System::overlay) keeps writes in memory, for a
 //!   rehearsal.
-//! - [`change::commit`] is the only way in which this program writes a user's file; [`undo::undo`]
-//!   reverts a run of it.
+//! - [`change::commit`] is the only way in which this program writes a user's file;
+//!   [`undo::undo_run`] reverts a run of it.
 //! - Reads, processes and searches have limits of time and memory.
 
 pub mod access;

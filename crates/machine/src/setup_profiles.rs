@@ -1,15 +1,14 @@
 //! The profiles that `setup` created; it proposes to remove only these.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::state_list::{change_state_list, read_state_list};
 use crate::system::System;
-use crate::write;
 
-/// Read at most this many bytes of the list.
-const MAX_BYTES: u64 = 16 << 20;
+/// The list in the state folder.
+const FILE: &str = "made.json";
 
 /// A profile that `setup` created.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,10 +27,7 @@ pub struct Made {
 
 /// The profiles that `setup` created on this machine; none if the list cannot be read.
 pub fn made_profiles(system: &System) -> Vec<Made> {
-    let Some(path) = list_path(system) else {
-        return Vec::new();
-    };
-    read_list(&path).unwrap_or_default()
+    read_state_list(system, FILE)
 }
 
 /// Records these profiles, and forgets those in `gone`. An overlay records nothing.
@@ -39,38 +35,15 @@ pub fn made_profiles(system: &System) -> Vec<Made> {
 /// # Errors
 /// The list cannot be written.
 pub fn remember_profiles(system: &System, made: Vec<Made>, gone: &[Made]) -> std::io::Result<()> {
-    let Some(path) = list_path(system).filter(|_| !system.is_overlay()) else {
-        return Ok(());
-    };
-    let mut all = made_profiles(system);
-    let before = all.clone();
-    all.retain(|old| !gone.contains(old));
-    all.extend(made);
-    all.sort();
-    all.dedup();
-    if all == before {
-        return Ok(());
-    }
-    let bytes = serde_json::to_vec_pretty(&all).map_err(std::io::Error::other)?;
-    write::replace_file(&path, &bytes, None)
-}
-
-fn list_path(system: &System) -> Option<PathBuf> {
-    Some(system.state_folder().ok()?.join("made.json"))
-}
-
-fn read_list(path: &Path) -> Option<Vec<Made>> {
-    let file = std::fs::File::open(path).ok()?;
-    if !file.metadata().ok()?.is_file() {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    change_state_list(system, FILE, |all: &mut Vec<Made>| {
+        all.retain(|old| !gone.contains(old));
+        all.extend(made);
+        all.sort();
+        all.dedup();
+    })
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the test's own file")]
 mod tests {
     use super::*;
 
@@ -94,19 +67,5 @@ mod tests {
         assert_eq!(made_profiles(&system), [made("a"), made("b")]);
         remember_profiles(&system, Vec::new(), &[made("a")]).unwrap();
         assert_eq!(made_profiles(&system), [made("b")]);
-        remember_profiles(&system.overlay(), vec![made("c")], &[]).unwrap();
-        assert_eq!(made_profiles(&system), [made("b")]);
-    }
-
-    #[test]
-    fn rubbish_counts_as_nothing_made() {
-        let home = tempfile::tempdir().unwrap();
-        let system = System::new(vec![("HOME".into(), home.path().into())]);
-        let state = system.state_folder().unwrap();
-        std::fs::create_dir_all(&state).unwrap();
-        for bytes in [&b""[..], b"{}", b"\xff"] {
-            std::fs::write(state.join("made.json"), bytes).unwrap();
-            assert!(made_profiles(&system).is_empty());
-        }
     }
 }

@@ -10,8 +10,8 @@ use crate::bounded_read::{FileRead, read_bounded};
 use crate::system::System;
 use crate::write;
 
-/// Read at most this many bytes of a list.
-const MAX_BYTES: u64 = 1 << 20;
+/// Read at most this many bytes of a list; the profiles of a large organization need most of it.
+const MAX_BYTES: u64 = 16 << 20;
 
 /// The entries, the oldest first; none if the list cannot be read.
 pub(crate) fn read_state_list<T: DeserializeOwned>(system: &System, file: &str) -> Vec<T> {
@@ -49,6 +49,45 @@ pub(crate) fn change_state_list<T: Clone + PartialEq + Serialize + DeserializeOw
     write::replace_file(&path, &bytes, None)
 }
 
-pub(crate) fn state_list_path(system: &System, file: &str) -> Option<PathBuf> {
+fn state_list_path(system: &System, file: &str) -> Option<PathBuf> {
     Some(system.state_folder().ok()?.join(file))
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test's own file")]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "list.json";
+
+    fn add(system: &System, number: u32) {
+        change_state_list(system, FILE, |all| all.push(number)).unwrap();
+    }
+
+    #[test]
+    fn rubbish_counts_as_an_empty_list() {
+        let home = tempfile::tempdir().unwrap();
+        let system = System::new(vec![("HOME".into(), home.path().into())]);
+        let path = state_list_path(&system, FILE).unwrap();
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        for bytes in [&b""[..], b"{}", b"\xff", b"[\"one\"]"] {
+            std::fs::write(&path, bytes).unwrap();
+            assert!(read_state_list::<u32>(&system, FILE).is_empty());
+        }
+        add(&system, 1);
+        assert_eq!(read_state_list::<u32>(&system, FILE), [1]);
+    }
+
+    #[test]
+    fn a_rehearsal_changes_nothing_and_an_empty_list_is_no_file() {
+        let home = tempfile::tempdir().unwrap();
+        let system = System::new(vec![("HOME".into(), home.path().into())]);
+        add(&system.overlay(), 1);
+        assert!(!system.state_folder().unwrap().exists());
+        add(&system, 1);
+        change_state_list(&system.overlay(), FILE, Vec::<u32>::clear).unwrap();
+        assert_eq!(read_state_list::<u32>(&system, FILE), [1]);
+        change_state_list(&system, FILE, Vec::<u32>::clear).unwrap();
+        assert!(!state_list_path(&system, FILE).unwrap().exists());
+    }
 }

@@ -38,11 +38,7 @@ struct Machine {
     environment: Arc<Environment>,
     home: Known<PathBuf>,
     current_folder: Known<PathBuf>,
-    system_preset: Option<PathBuf>,
-    user_database: Option<PathBuf>,
-    is_interactive: bool,
-    is_practice: bool,
-    is_real: bool,
+    own: RealOnly,
     clients: Clients,
     run: String,
 }
@@ -95,11 +91,7 @@ impl System {
             environment: Arc::new(Environment::from_variables(variables.iter().cloned())),
             home,
             current_folder,
-            system_preset: own.system_preset,
-            user_database: own.user_database,
-            is_interactive: own.is_interactive,
-            is_practice: own.is_practice,
-            is_real: own.is_real,
+            own,
             clients: Clients::default(),
             variables,
             run: this_run(),
@@ -115,15 +107,8 @@ impl System {
             variables.retain(|(known, _)| !expand::is_same_variable(known, name));
             variables.extend(value.clone().map(|value| (OsString::from(name), value)));
         }
-        let machine = &self.machine;
-        let own = RealOnly {
-            system_preset: machine.system_preset.clone(),
-            user_database: machine.user_database.clone(),
-            is_interactive: machine.is_interactive,
-            is_practice: machine.is_practice,
-            is_real: machine.is_real,
-        };
-        Self { machine: Self::with_machine(variables, own).machine, ..self.clone() }
+        let machine = Self::with_machine(variables, self.machine.own.clone()).machine;
+        Self { machine, ..self.clone() }
     }
 
     /// The same machine with another clock.
@@ -228,23 +213,23 @@ impl System {
     /// The preset that an administrator installed for all users: `/etc/aws-onboard/preset.ini`, on
     /// Windows `%ProgramFiles%\aws-onboard\preset.ini`.
     pub fn system_preset(&self) -> Option<&Path> {
-        self.machine.system_preset.as_deref()
+        self.machine.own.system_preset.as_deref()
     }
 
     /// The user database: the users and their home folders.
     pub fn user_database(&self) -> Option<&Path> {
-        self.machine.user_database.as_deref()
+        self.machine.own.user_database.as_deref()
     }
 
     /// Whether this is a machine to practice on.
     pub fn is_practice(&self) -> bool {
-        self.machine.is_practice
+        self.machine.own.is_practice
     }
 
     /// Whether this is the machine itself, whose own folders (`/etc`, the current folder, the
     /// firmware) count; a demo and most tests have only the home folder that they are given.
     pub fn is_real(&self) -> bool {
-        self.machine.is_real
+        self.machine.own.is_real
     }
 
     /// The current folder.
@@ -257,7 +242,7 @@ impl System {
 
     /// Whether a terminal is attached.
     pub fn is_interactive(&self) -> bool {
-        self.machine.is_interactive
+        self.machine.own.is_interactive
     }
 
     /// An absolute path, resolved against the current folder.
@@ -307,7 +292,7 @@ impl System {
 }
 
 /// What only the real machine has.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct RealOnly {
     system_preset: Option<PathBuf>,
     user_database: Option<PathBuf>,

@@ -1,11 +1,11 @@
 //! The credentials as a program reads them.
 
 use facts::{Secret, Shell};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Given;
 use crate::cli::CredentialsFormat;
+use crate::record::seconds;
 use crate::render::json::{SCHEMA_VERSION, to_json};
 
 /// The whole output, without a line end at its end.
@@ -27,7 +27,7 @@ fn process(given: &Given) -> Value {
         "AccessKeyId": given.keys.key_id.expose(),
         "SecretAccessKey": given.keys.secret.expose(),
         "SessionToken": given.keys.session_token.expose(),
-        "Expiration": time(given.keys.expires_at),
+        "Expiration": seconds(given.keys.expires_at),
     })
 }
 
@@ -40,13 +40,13 @@ fn json(given: &Given) -> Value {
         "access_key_id": given.keys.key_id.expose(),
         "secret_access_key": given.keys.secret.expose(),
         "session_token": given.keys.session_token.expose(),
-        "expires_at": time(given.keys.expires_at),
+        "expires_at": seconds(given.keys.expires_at),
     })
 }
 
 /// The variables that every SDK reads, and the one that `aws configure export-credentials` adds.
 fn exports(shell: Shell, given: &Given) -> String {
-    let expires = time(given.keys.expires_at);
+    let expires = seconds(given.keys.expires_at);
     [
         ("AWS_ACCESS_KEY_ID", given.keys.key_id.expose()),
         ("AWS_SECRET_ACCESS_KEY", given.keys.secret.expose()),
@@ -57,11 +57,6 @@ fn exports(shell: Shell, given: &Given) -> String {
     ]
     .map(|(name, value)| shell.export(name, value))
     .join("\n")
-}
-
-/// A time as SDKs read it: whole seconds in UTC.
-pub(in crate::commands) fn time(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 #[cfg(test)]

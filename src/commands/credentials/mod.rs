@@ -11,7 +11,6 @@ mod source;
 
 use facts::{Facts, LoginKeys, Profile, Request, RoleCredentials, ScopeReason, SignInState, Text};
 
-pub(super) use self::formats::time;
 use self::source::Source;
 use crate::app::App;
 use crate::cli::Credentials;
@@ -71,10 +70,7 @@ fn give(app: &App, args: &Credentials) -> Result<Given, CommandError> {
 /// There is no such profile, it takes its credentials elsewhere, or you are not signed in (1); AWS
 /// could not be reached (3).
 pub(super) fn give_of_profile(app: &App, facts: &Facts, name: &str) -> Result<Given, CommandError> {
-    let Some(profile) = facts.profile(name) else {
-        return Err(CommandError::failed(format!("the profile {} does not exist", Text(name)))
-            .hint("`aws-onboard profiles` lists them"));
-    };
+    let profile = existing_profile(facts, name)?;
     let name = name.to_owned();
     match source::source_of(&profile)? {
         Source::SingleSignOn { key, account, role } => {
@@ -93,6 +89,25 @@ pub(super) fn give_of_profile(app: &App, facts: &Facts, name: &str) -> Result<Gi
             Ok(Given { profile: name, account: keys.account.clone(), role: None, keys: given })
         }
     }
+}
+
+/// The profile with this name.
+///
+/// # Errors
+/// It does not exist (1), or a file that may define it cannot be read (3).
+pub(super) fn existing_profile<'a>(
+    facts: &'a Facts,
+    name: &str,
+) -> Result<Profile<'a>, CommandError> {
+    facts.profile(name).ok_or_else(|| match facts.unread_file() {
+        Some((_, why)) => CommandError::incomplete(format!(
+            "whether the profile {} exists is unknown: {why}",
+            Text(name)
+        ))
+        .hint("`aws-onboard doctor` says what to do about it"),
+        None => CommandError::failed(format!("the profile {} does not exist", Text(name)))
+            .hint("`aws-onboard profiles` lists them"),
+    })
 }
 
 /// The profile of the flag or of AWS_PROFILE; otherwise `default`, as for AWS tools.

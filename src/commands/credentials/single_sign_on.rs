@@ -1,7 +1,5 @@
 //! The credentials of a role: from the AWS CLI's cache, otherwise from the portal.
 
-use std::path::Path;
-
 use facts::{
     Facts, Profile, Recipients, RoleCredentials, ServiceError, SessionKey, Text, Token, Why,
 };
@@ -34,9 +32,12 @@ pub(super) fn credentials(
     if facts.request().offline {
         return match cached.filter(|keys| !keys.have_expired(facts.now)) {
             Some(keys) => Ok(keys.clone()),
-            None => Err(CommandError::incomplete(format!(
-                "no credentials of the profile {profile} are cached, and --offline fetches none"
-            ))),
+            None => Err(CommandError::incomplete(match &facts.role_cache {
+                Err(why) => format!("the AWS CLI's cache of credentials cannot be read: {why}"),
+                Ok(_) => format!(
+                    "no credentials of the profile {profile} are cached, and --offline fetches none"
+                ),
+            })),
         };
     }
     let connection =
@@ -44,8 +45,8 @@ pub(super) fn credentials(
             .map_err(|why| CommandError::incomplete(why.to_string()).hint(run_doctor(profile)))?;
     let token = live_token(app, facts, profile, &connection, key)?;
     // Another run may have fetched them while this one waited for the renewal.
-    if let Some(keys) = stored(&folder.join(&name)).filter(|it| it.would_be_used(app.system.now()))
-    {
+    let stored = cache::read_role_credentials(&folder.join(&name));
+    if let Some(keys) = stored.filter(|keys| keys.would_be_used(app.system.now())) {
         return Ok(keys);
     }
     let asked =
@@ -63,10 +64,6 @@ pub(super) fn credentials(
     // A cache that cannot be written costs a request each time, and `doctor` reports it.
     let _ = cache::write_role_credentials(folder, &name, &keys, account);
     Ok(keys)
-}
-
-fn stored(path: &Path) -> Option<RoleCredentials> {
-    cache::read_role_credentials(path)
 }
 
 /// A token that the portal can accept: renewed if less than 15 minutes remain and it can be.

@@ -1,6 +1,6 @@
 //! The fix loop: a finding, its diff, the question, the write, and another check.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use checks::{Finding, Severity};
@@ -17,7 +17,7 @@ use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
-use crate::terminal::text::wrap;
+use crate::terminal::text::{Mark, wrap};
 
 /// Stop after offering this many fixes, even if fixes keep causing new findings.
 const MAX_FIXES: usize = 200;
@@ -44,7 +44,28 @@ pub(crate) struct Fixing<'a> {
     pub(crate) failed: Vec<FailedFix>,
 }
 
-impl Fixing<'_> {
+impl<'a> Fixing<'a> {
+    /// A run that has fixed nothing yet, and offers what it finds in this order.
+    pub(super) const fn new(
+        app: &'a App,
+        answers: &'a FlagAnswers,
+        yes: bool,
+        order: Order,
+        how: How,
+    ) -> Self {
+        Self {
+            app,
+            answers,
+            yes,
+            order,
+            shown: false,
+            how,
+            changes: Vec::new(),
+            written: 0,
+            failed: Vec::new(),
+        }
+    }
+
     /// Goes through the findings one by one, until each has been offered once.
     ///
     /// # Errors
@@ -52,7 +73,6 @@ impl Fixing<'_> {
     pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
         self.accept_answers(examination)?;
         let mut queue = Queue::default();
-        let mut repeats: HashMap<Key, usize> = HashMap::new();
         let verbose = self.app.printer.verbose();
         // The screen shows notes only with `-v`.
         let is_shown = |finding: &Finding| finding.severity > Severity::Note || verbose;
@@ -84,7 +104,7 @@ impl Fixing<'_> {
             if !is_fixable && !is_shown(&alike.first) {
                 continue;
             }
-            queue.offered.insert(own.clone());
+            queue.offered.insert(own);
             if begins_rest {
                 self.app.printer.say("");
                 self.app.printer.say("The rest needs your answer.");
@@ -107,23 +127,7 @@ impl Fixing<'_> {
             }
             match decision {
                 Decision::Apply(fix) => {
-                    match self.apply(examination, &alike, &fix) {
-                        // Nothing was written, so the files are checked again before the next
-                        // finding.
-                        Err(error) if error.status == FOUND => {
-                            self.app.printer.error(&error);
-                            examination.check_again(self.app, &[Touched::Files])?;
-                        }
-                        Ok(fixed) => {
-                            // A fix may have changed what another one would do, and what looks
-                            // the same may be another one.
-                            let times = repeats.entry(own.clone()).or_insert(0);
-                            *times += 1;
-                            let again = fixed || (self.yes && *times < MAX_REPEATS);
-                            queue.seen.retain(|known| !again && *known == own);
-                        }
-                        Err(error) => return Err(error),
-                    }
+                    self.apply_and_requeue(examination, &alike, &fix, &mut queue)?;
                 }
                 Decision::Leave => {}
                 Decision::Stop => break,
@@ -133,6 +137,34 @@ impl Fixing<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Applies a fix, and lets the queue offer again what it may have changed.
+    fn apply_and_requeue(
+        &mut self,
+        examination: &mut Examination,
+        alike: &Alike,
+        fix: &Fix,
+        queue: &mut Queue,
+    ) -> Result<(), CommandError> {
+        match self.apply(examination, alike, fix) {
+            // Nothing was written, so the files are checked again before the next finding.
+            Err(error) if error.status == FOUND => {
+                self.app.printer.error(&error);
+                examination.check_again(self.app, &[Touched::Files])
+            }
+            Ok(fixed) => {
+                // A fix may have changed what another one would do, and what looks the same may be
+                // another one.
+                let own = key(alike.check, &alike.first);
+                let times = queue.repeats.entry(own.clone()).or_insert(0);
+                *times += 1;
+                let again = fixed || (self.yes && *times < MAX_REPEATS);
+                queue.seen.retain(|known| !again && *known == own);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The error of Ctrl-C, with what is kept.
@@ -224,33 +256,39 @@ impl Fixing<'_> {
         examination.check_again(self.app, &applied.touched)?;
         if let Some(problem) = problem {
             self.note_failure(check, fix.remedy, None, &problem);
-            printer.say(&format!("{} {}", "✗".red().bold(), problem.message));
+            printer.say(&format!("{} {}", Mark::Fail.show(), problem.message));
             return Ok(false);
         }
         if self.app.system.is_overlay() && !prepared.actions.is_empty() {
             return Ok(false);
         }
-        let wanted = key(check, finding);
-        let left: Vec<(&str, &Finding)> =
-            examination.findings().filter(|(id, _)| *id == check).collect();
-        let line = finding.place().map(|place| place.location.line);
-        let is_same = |other: &Finding| {
-            key(check, other) == wanted && other.place().map(|place| place.location.line) == line
-        };
-        let still = left.iter().find(|(_, left)| is_same(left));
-        if let Some((_, still)) = still {
-            printer.say(&format!("{} still: {}", "✗".red().bold(), still.brief));
-        } else if left.is_empty() {
-            printer.say(&format!("{} fixed; {check} now passes", "✓".green()));
-        } else {
-            printer.say(&format!("{} fixed; {check} has another finding", "✓".green()));
-        }
-        let fixed = still.is_none();
+        let fixed = self.say_outcome(examination, check, finding);
         for (name, detail) in human::identities(examination) {
             if !known.contains(&(name.clone(), detail.clone())) {
-                printer.say(&format!("{} {} is {detail}", "✓".green(), facts::Text(&name)));
+                printer.say(&format!("{} {} is {detail}", Mark::Good.show(), facts::Text(&name)));
             }
         }
         Ok(fixed)
+    }
+
+    /// Says whether the finding is still there, and returns whether it is fixed.
+    fn say_outcome(
+        &self,
+        examination: &Examination,
+        check: &'static str,
+        finding: &Finding,
+    ) -> bool {
+        let wanted = key(check, finding);
+        let line = |finding: &Finding| finding.place().map(|place| place.location.line);
+        let mut left = examination.findings().filter(|(id, _)| *id == check).peekable();
+        let is_clean = left.peek().is_none();
+        let still =
+            left.find(|(_, left)| key(check, left) == wanted && line(left) == line(finding));
+        self.app.printer.say(&match still {
+            Some((_, still)) => format!("{} still: {}", Mark::Fail.show(), still.brief),
+            None if is_clean => format!("{} fixed; {check} now passes", Mark::Good.show()),
+            None => format!("{} fixed; {check} has another finding", Mark::Good.show()),
+        });
+        still.is_none()
     }
 }

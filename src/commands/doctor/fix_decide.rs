@@ -80,7 +80,7 @@ impl Fixing<'_> {
             })?),
         };
         let remedy = chosen.unwrap_or(first);
-        let given = self.given(check, remedy)?;
+        let given = self.answers.accepted(check, remedy)?;
         let complete = given.len() == remedy.questions.len();
         let meant = chosen.is_some() || (complete && !remedy.questions.is_empty());
         let is_safe = || is_safe(examination, remedy, finding, others, &given);
@@ -119,20 +119,6 @@ impl Fixing<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The answers from flags, in canonical form.
-    fn given(&self, check: &str, remedy: &Remedy) -> Result<Answers, CommandError> {
-        let mut given = Answers::new();
-        for question in &remedy.questions {
-            if let Some(answer) = self.answers.get(check, question.key) {
-                let accepted = question
-                    .accept(answer)
-                    .map_err(|why| wrong_answer(check, question.key, answer, &why))?;
-                given.insert(question.key, accepted);
-            }
-        }
-        Ok(given)
     }
 
     /// Names the flag that would apply the fix, when the program cannot prompt.
@@ -205,7 +191,7 @@ impl Fixing<'_> {
                 }
             }
         };
-        let mut answers = self.given(check, remedy)?;
+        let mut answers = self.answers.accepted(check, remedy)?;
         for question in &remedy.questions {
             if answers.contains_key(question.key) {
                 continue;

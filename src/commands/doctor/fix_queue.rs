@@ -75,6 +75,8 @@ pub(super) struct Queue {
     pub(super) offered: HashSet<Key>,
     /// The number of fixes that were offered.
     pub(super) offers: usize,
+    /// How often a fix for what looks the same was applied.
+    pub(super) repeats: HashMap<Key, usize>,
     /// Whether only what needs a question is left.
     is_rest: bool,
     /// Whether the last search found nothing safe. What becomes safe later is offered in its turn.

@@ -77,17 +77,8 @@ fn the_fix_that_could_not_be_prepared_is_named() {
     };
     let given = ["profile-region.remedy=broken".to_owned()];
     let answers = FlagAnswers::parse(&given).unwrap();
-    let fixing = Fixing {
-        app: &app,
-        answers: &answers,
-        yes: true,
-        order: Order::AsFound,
-        shown: false,
-        how: How { device_code: true, browser: false, on_enter: false },
-        changes: Vec::new(),
-        written: 0,
-        failed: Vec::new(),
-    };
+    let how = How { device_code: true, browser: false, on_enter: false };
+    let fixing = Fixing::new(&app, &answers, true, Order::AsFound, how);
     let fails = |_: &_, _: &_| Err(PlanError { key: "region", why: "it does not fit".into() });
     let finding = Finding::stops("no-region", "no region")
         .offer(Remedy::guide("guide", "Read the manual"))

@@ -95,17 +95,9 @@ fn examine(
     };
     let wants_fix = wish.is_some();
     if let Some(wish) = wish {
-        let mut fixing = Fixing {
-            app,
-            answers,
-            yes: wish.yes,
-            order: wish.order,
-            shown: human && !args.fix,
-            how: How::choose(&examination.facts, args.device_code, !args.no_browser),
-            changes: Vec::new(),
-            written: 0,
-            failed: Vec::new(),
-        };
+        let how = How::choose(&examination.facts, args.device_code, !args.no_browser);
+        let mut fixing = Fixing::new(app, answers, wish.yes, wish.order, how);
+        fixing.shown = human && !args.fix;
         let outcome = fixing.run(&mut examination);
         screen = screen.map(|_| seen(&examination));
         (changes, failed) = (fixing.changes, fixing.failed);
@@ -151,7 +143,7 @@ fn recorded(app: &App, args: &Doctor, path: &Path) -> Result<u8, CommandError> {
                 found.source.clear();
             }
         }
-        app.printer.program_data(&json::record(&record));
+        app.printer.program_data(&json::to_json(&record));
         return Ok(status);
     }
     if !app.printer.quiet() {

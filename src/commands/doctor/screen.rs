@@ -8,8 +8,8 @@ use crate::error::CommandError;
 use crate::examine::Examination;
 use crate::record::{Beside, Record};
 use crate::render::human;
-use crate::terminal::Declined;
 use crate::terminal::text::wrap;
+use crate::terminal::unless_interrupted;
 
 /// Prints the results of the checks.
 pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
@@ -100,13 +100,9 @@ pub(super) fn offer_to_fix(
         _ if app.system.is_practice() => "you see every change",
         _ => "you see every change, and `aws-onboard undo` undoes them all",
     };
-    match prompter.choose(question, help, &choices, 0) {
-        Ok(index) => Ok(wishes.into_iter().nth(index).map(|(_, wish)| wish)),
-        Err(Declined::Skipped) => Ok(None),
-        Err(Declined::Interrupted) => {
-            Err(CommandError::interrupted("stopped; nothing was changed"))
-        }
-    }
+    let answer = prompter.choose(question, help, &choices, 0);
+    let chosen = unless_interrupted(answer, "stopped; nothing was changed")?;
+    Ok(chosen.and_then(|index| wishes.into_iter().nth(index)).map(|(_, wish)| wish))
 }
 
 /// The last lines: ready, or what is left and the next step.

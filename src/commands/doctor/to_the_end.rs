@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use checks::{Applicability, FactKey, Finding, registry};
+use checks::{Applicability, FactKey, Finding};
 use facts::{Request, Subject};
 use machine::System;
 
@@ -154,9 +154,9 @@ fn program(home: &Path, config: &str, credentials: &str) -> App {
 /// Everything but the search for programs, which is the same on each machine.
 fn examine(app: &App) -> Examination {
     let request = Request { all_profiles: true, offline: true, ..Request::default() };
-    let slow = registry().iter().filter(|check| check.wants.contains(&FactKey::Programs));
-    let options = Options { skip: slow.map(|check| check.id).collect(), ..Options::default() };
-    Examination::new(app, request, options).map_err(|error| error.message).unwrap()
+    Examination::new(app, request, Options::without(FactKey::Programs))
+        .map_err(|error| error.message)
+        .unwrap()
 }
 
 /// What `--fix --yes` did.
@@ -176,17 +176,8 @@ fn fix(app: &App, mut examination: Examination, what: &str) -> Done {
 }
 
 fn fixing<'a>(app: &'a App, answers: &'a FlagAnswers, examination: &Examination) -> Fixing<'a> {
-    Fixing {
-        app,
-        answers,
-        yes: true,
-        order: Order::AsFound,
-        shown: false,
-        how: How::choose(&examination.facts, true, false),
-        changes: Vec::new(),
-        written: 0,
-        failed: Vec::new(),
-    }
+    let how = How::choose(&examination.facts, true, false);
+    Fixing::new(app, answers, true, Order::AsFound, how)
 }
 
 /// The findings whose fix `--yes` applies unasked.

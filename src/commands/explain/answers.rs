@@ -7,9 +7,10 @@ use facts::{Facts, Request};
 use super::TextOrigin;
 use crate::app::App;
 use crate::render::explanation::{
-    asked, certainty_line, generic, heading, here, labelled, now, send,
+    asked, certainty_line, generic, heading, here, labeled, now, send,
 };
 use crate::render::explanation_json::Answer;
+use crate::terminal::text::plural;
 
 /// Explain at most this many texts; more rarely matter in one paste.
 const MAX_TEXTS: usize = 3;
@@ -116,7 +117,7 @@ pub(super) fn explain_all(
         return all;
     }
     if let Some(advice) = reading.advice {
-        all.push(labelled(app, "note", advice));
+        all.push(labeled(app, "note", advice));
     }
     let left = reading.matches.len().saturating_sub(MAX_TEXTS);
     if left > 0 {
@@ -156,13 +157,12 @@ fn tell_new_sign_in(app: &App, machine: &Machine, judged: &Here) -> Option<Strin
         let changed = *machine::last_changed(vec![entry.path.clone()]).get(&entry.path)?;
         let minutes = app.system.now().duration_since(changed).as_mins();
         (0..NEWS_MINUTES).contains(&minutes).then(|| {
-            let ago = match minutes {
-                0 => "less than a minute ago".to_owned(),
-                1 => "1 minute ago".to_owned(),
-                more => format!("{more} minutes ago"),
+            let ago = match usize::try_from(minutes) {
+                Ok(0) | Err(_) => "less than a minute".to_owned(),
+                Ok(minutes) => plural(minutes, "minute"),
             };
             format!(
-                "the sign-in to {} was renewed {ago}; if the error is older, run the command again",
+                "the sign-in to {} was renewed {ago} ago; if the error is older, run the command again",
                 facts::Text(key.name())
             )
         })

@@ -89,9 +89,7 @@ fn teller_of(flag: Option<&str>) -> Result<Teller, CommandError> {
 fn manual(app: &App, check: &checks::Check) {
     app.printer.data(&format!("{}  {}", check.id.bold(), check.title));
     app.printer.data("");
-    for line in page(check.manual, app.printer.width()) {
-        app.printer.data(&line);
-    }
+    print(app, page(check.manual, app.printer.width()));
 }
 
 /// Prints a row of FAILURES.
@@ -102,13 +100,8 @@ fn a_row(
     without_machine: bool,
 ) -> Result<u8, CommandError> {
     let Some(cause) = known else {
-        return Err(CommandError {
-            status: FOUND,
-            message: format!("there is no failure {:?}", clean_line(id)),
-            hint: Some(
-                "docs/failures.md lists the rows, `aws-onboard checks` lists the checks".into(),
-            ),
-        });
+        return Err(CommandError::failed(format!("there is no failure {:?}", clean_line(id)))
+            .hint("docs/failures.md lists the rows, `aws-onboard checks` lists the checks"));
     };
     print(app, row(app, cause));
     if without_machine {
@@ -133,11 +126,7 @@ fn unknown(text: &str, reading: &Reading) -> CommandError {
     let is_id = text.contains('-')
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if is_id {
-        let error = CommandError {
-            status: FOUND,
-            message: format!("there is no check {:?}", clean_line(text)),
-            hint: None,
-        };
+        let error = CommandError::failed(format!("there is no check {:?}", clean_line(text)));
         return match checks::suggest(text) {
             Some(near) => error.hint(format!("did you mean {near}?")),
             None => error.hint("`aws-onboard checks` lists them"),
@@ -148,11 +137,7 @@ fn unknown(text: &str, reading: &Reading) -> CommandError {
     } else {
         "I don't recognize an AWS error in this text"
     };
-    CommandError {
-        status: FOUND,
-        message: message.into(),
-        hint: Some(unknown_text(&reading.nearest)),
-    }
+    CommandError::failed(message).hint(unknown_text(&reading.nearest))
 }
 
 fn print(app: &App, lines: Vec<String>) {

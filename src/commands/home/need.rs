@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use checks::{FactKey, Group, Severity, registry};
+use checks::{FactKey, Group, Severity};
 use facts::{Facts, Known, Request, SessionKey, SignInState, Text};
 
 use crate::app::App;
@@ -10,7 +10,7 @@ use crate::commands::login::in_question;
 use crate::commands::status::session_words;
 use crate::error::CommandError;
 use crate::examine::{Examination, Options};
-use crate::terminal::text::{Mark, cut};
+use crate::terminal::text::{Mark, cut, plural};
 
 /// Show at most this many sign-ins; `status` shows all.
 const MAX_SHOWN: usize = 5;
@@ -58,10 +58,7 @@ impl State {
     /// # Errors
     /// Interrupted.
     pub(super) fn find(app: &App) -> Result<Self, CommandError> {
-        let about_programs =
-            registry().iter().filter(|check| check.wants.contains(&FactKey::Programs));
-        let options =
-            Options { skip: about_programs.map(|check| check.id).collect(), ..Options::default() };
+        let options = Options::without(FactKey::Programs);
         let request = Request { offline: true, ..Request::default() };
         let examination = Examination::new(app, request, options)?;
         let state = Self::of(&examination);
@@ -87,7 +84,7 @@ impl State {
         let is_broken = facts.unread_file().is_some()
             || examination.findings().any(|(check, finding)| {
                 finding.severity == Severity::Fail
-                    && registry().iter().any(|one| one.id == check && one.group == Group::Files)
+                    && checks::find(check).is_some_and(|check| check.group == Group::Files)
             });
         let need = if sign_ins.is_empty() && !is_broken {
             Need::Setup
@@ -143,8 +140,7 @@ impl State {
             // Without a profile, the checks miss one: that is what setup is for.
             _ if self.need == Need::Setup => None,
             0 => None,
-            1 => Some("1 problem".to_owned()),
-            many => Some(format!("{many} problems")),
+            count => Some(plural(count, "problem")),
         }
     }
 

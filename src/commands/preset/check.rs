@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::cli::PresetCheck;
 use crate::commands::whom_to_ask::contact_words;
 use crate::error::{CommandError, FOUND, OK};
-use crate::terminal::text::{Mark, cut, hang};
+use crate::terminal::text::{Mark, cut, hang, plural};
 
 /// The width of a label.
 const LABEL: usize = 13;
@@ -39,7 +39,7 @@ fn find_file(app: &App, args: &PresetCheck) -> Result<(PathBuf, String), Command
     let given = args.file.as_deref().or(app.preset_flag.as_deref());
     if let Some(file) = given {
         let path = app.system.expand_path(file.as_os_str());
-        return Ok((path, clean_line(&file.display().to_string())));
+        return Ok((path, shown_file(file)));
     }
     let found = collect::find_preset_file(&app.system, None).ok_or_else(|| {
         CommandError::usage("there is no preset on this computer").hint(
@@ -72,8 +72,7 @@ fn say_mistakes(app: &App, shown: &str, checked: &CheckedPreset) {
     if !printer.quiet() {
         printer.data("");
     }
-    let count = checked.mistakes.len();
-    printer.data(&format!("{count} mistake{} in {shown}", if count == 1 { "" } else { "s" }));
+    printer.data(&format!("{} in {shown}", plural(checked.mistakes.len(), "mistake")));
 }
 
 /// The line, the section, the key, and what is wrong: `4: [portal] region: us-esat-1 is not …`.

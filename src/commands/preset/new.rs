@@ -5,13 +5,16 @@ use machine::ExportError;
 
 use super::check::shown_file;
 use super::compose::write_text;
-use super::questions::{answers_of_this_computer, ask_all, left};
+use super::questions::{answers_of_this_computer, ask_all};
 use crate::app::App;
 use crate::cli::PresetNew;
 use crate::error::{CommandError, FOUND, OK};
 use crate::setup::Stopped;
 use crate::terminal::text::{Mark, hang};
-use crate::terminal::{Declined, Prompter};
+use crate::terminal::{Declined, Prompter, unless_interrupted};
+
+/// What Ctrl-C leaves behind, in words.
+const STOPPED: &str = "stopped; nothing was written";
 
 /// Asks, shows the file, and writes it.
 ///
@@ -53,7 +56,9 @@ pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
                 }
                 continue;
             }
-            Err(Stopped::Declined(Declined::Interrupted)) => return Err(left()),
+            Err(Stopped::Declined(Declined::Interrupted)) => {
+                return Err(CommandError::interrupted(STOPPED));
+            }
         };
         let text = write_text(&answers);
         app.printer.say("");
@@ -62,8 +67,10 @@ pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
         }
         app.printer.say("");
         let choices = [format!("Yes, to {shown}"), "Change an answer".to_owned(), "No".to_owned()];
-        match prompter.choose("Write this?", "Esc goes back to the questions", &choices, 0) {
-            Ok(0) => {
+        let help = "Esc goes back to the questions";
+        let answer = prompter.choose("Write this?", help, &choices, 0);
+        match unless_interrupted(answer, STOPPED)? {
+            Some(0) => {
                 machine::export_for_others(&app.system, &path, text.as_bytes()).map_err(
                     |error| match error {
                         ExportError::Exists => exists(),
@@ -73,9 +80,8 @@ pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
                 say_what_is_next(app, &args.file, &shown);
                 return Ok(OK);
             }
-            Ok(1) | Err(Declined::Skipped) => {}
-            Ok(_) => return Ok(nothing_written(app)),
-            Err(Declined::Interrupted) => return Err(left()),
+            Some(1) | None => {}
+            Some(_) => return Ok(nothing_written(app)),
         }
     }
 }
@@ -83,12 +89,9 @@ pub(super) fn run(app: &App, args: &PresetNew) -> Result<u8, CommandError> {
 /// Asks whether to leave, before the first question.
 fn leaves(prompter: &dyn Prompter) -> Result<bool, CommandError> {
     let choices = ["No, go on", "Yes, leave"].map(str::to_owned);
-    match prompter.choose("Leave? Nothing was written.", "", &choices, 0) {
-        Ok(index) => Ok(index == 1),
-        // Esc twice means it.
-        Err(Declined::Skipped) => Ok(true),
-        Err(Declined::Interrupted) => Err(left()),
-    }
+    let answer = prompter.choose("Leave? Nothing was written.", "", &choices, 0);
+    // Esc twice means it.
+    Ok(unless_interrupted(answer, STOPPED)? != Some(0))
 }
 
 fn nothing_written(app: &App) -> u8 {

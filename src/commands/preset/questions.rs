@@ -7,37 +7,81 @@ use facts::{Facts, SessionKey, StartUrl};
 
 use super::compose::{Answers, Way};
 use crate::app::App;
-use crate::error::CommandError;
 use crate::setup::Stopped;
 use crate::setup::portal::{Discovered, discover};
 use crate::terminal::text::Mark;
 use crate::terminal::{Ask, Declined, Field, Prompter};
 
-/// The questions, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A question of `preset new`.
+#[derive(Clone, Copy)]
 enum Question {
-    StartUrl,
+    /// The value of a key.
+    Value(Text, fn(&mut Answers) -> &mut String),
+    Address,
     Region,
-    Session,
-    Roles,
-    WorkRegion,
     Keys,
-    ContactName,
-    Email,
-    Page,
     Ways,
 }
 
+/// The questions, in order.
 const QUESTIONS: [Question; 10] = [
-    Question::StartUrl,
+    Question::Address,
     Question::Region,
-    Question::Session,
-    Question::Roles,
-    Question::WorkRegion,
+    Question::Value(
+        Text {
+            prompt: "Session name",
+            help: "its name in the config file; empty: setup names it · Esc goes back",
+            section: "portal",
+            key: "session",
+        },
+        |answers| &mut answers.session,
+    ),
+    Question::Value(
+        Text {
+            prompt: "Roles that setup selects",
+            help: "a pattern, such as */ReadOnly*; more in the file; empty: none · Esc goes back",
+            section: "profiles",
+            key: "roles",
+        },
+        |answers| &mut answers.roles,
+    ),
+    Question::Value(
+        Text {
+            prompt: "Region to work in",
+            help: "of the profiles; empty: the portal's · Esc goes back",
+            section: "profiles",
+            key: "region",
+        },
+        |answers| &mut answers.work_region,
+    ),
     Question::Keys,
-    Question::ContactName,
-    Question::Email,
-    Question::Page,
+    Question::Value(
+        Text {
+            prompt: "Name of your team",
+            help: "empty: none · Esc goes back",
+            section: "contact",
+            key: "name",
+        },
+        |answers| &mut answers.contact_name,
+    ),
+    Question::Value(
+        Text {
+            prompt: "Its email address",
+            help: "empty: none · Esc goes back",
+            section: "contact",
+            key: "email",
+        },
+        |answers| &mut answers.email,
+    ),
+    Question::Value(
+        Text {
+            prompt: "Its help page",
+            help: "https://…; empty: none · Esc goes back",
+            section: "contact",
+            key: "page",
+        },
+        |answers| &mut answers.page,
+    ),
     Question::Ways,
 ];
 
@@ -98,52 +142,30 @@ fn ask(
     answers: &mut Answers,
 ) -> Result<bool, Stopped> {
     match question {
-        Question::StartUrl => {
-            let help = "empty: each user enters it · Esc leaves";
-            let field = text("Portal's address (start URL)", help, "portal", "start_url");
+        Question::Value(text, value) => {
+            let value = value(answers);
+            *value = text.ask(prompter, value)?;
+        }
+        Question::Address => {
+            let field = Text {
+                prompt: "Portal's address (start URL)",
+                help: "empty: each user enters it · Esc leaves",
+                section: "portal",
+                key: "start_url",
+            };
             let before = answers.start_url.clone();
-            answers.start_url = field.ask(prompter, &answers.start_url)?;
+            answers.start_url = field.ask(prompter, &before)?;
             if before != answers.start_url {
                 answers.region.clear();
             }
         }
         Question::Region => return ask_region(app, prompter, facts, answers),
-        Question::Session => {
-            let help = "its name in the config file; empty: setup names it · Esc goes back";
-            let field = text("Session name", help, "portal", "session");
-            answers.session = field.ask(prompter, &answers.session)?;
-        }
-        Question::Roles => {
-            let help =
-                "a pattern, such as */ReadOnly*; more in the file; empty: none · Esc goes back";
-            let field = text("Roles that setup selects", help, "profiles", "roles");
-            answers.roles = field.ask(prompter, &answers.roles)?;
-        }
-        Question::WorkRegion => {
-            let help = "of the profiles; empty: the portal's · Esc goes back";
-            let field = text("Region to work in", help, "profiles", "region");
-            answers.work_region = field.ask(prompter, &answers.work_region)?;
-        }
         Question::Keys => {
             let choices =
                 ["Allowed", "Forbidden: setup and doctor comment them out"].map(str::to_owned);
             let cursor = usize::from(answers.forbids_keys);
             let prompt = "Access keys in the AWS files are";
             answers.forbids_keys = prompter.choose(prompt, "Esc goes back", &choices, cursor)? == 1;
-        }
-        Question::ContactName => {
-            let field = text("Name of your team", "empty: none · Esc goes back", "contact", "name");
-            answers.contact_name = field.ask(prompter, &answers.contact_name)?;
-        }
-        Question::Email => {
-            let field =
-                text("Its email address", "empty: none · Esc goes back", "contact", "email");
-            answers.email = field.ask(prompter, &answers.email)?;
-        }
-        Question::Page => {
-            let help = "https://…; empty: none · Esc goes back";
-            answers.page =
-                text("Its help page", help, "contact", "page").ask(prompter, &answers.page)?;
         }
         Question::Ways => ask_ways(prompter, answers)?,
     }
@@ -172,8 +194,12 @@ fn ask_region(
         }
         Discovered::Unknown => {}
     }
-    let help = "of IAM Identity Center; empty: setup finds it or asks · Esc goes back";
-    let field = text("Portal's region", help, "portal", "region");
+    let field = Text {
+        prompt: "Portal's region",
+        help: "of IAM Identity Center; empty: setup finds it or asks · Esc goes back",
+        section: "portal",
+        key: "region",
+    };
     answers.region = field.ask(prompter, &answers.region)?;
     Ok(true)
 }
@@ -243,21 +269,13 @@ fn accept_step(text: &str) -> Result<String, String> {
     accept("way-in x", "steps", text)
 }
 
-/// A question for one value.
+/// The question for the value of a key.
+#[derive(Clone, Copy)]
 struct Text {
     prompt: &'static str,
     help: &'static str,
     section: &'static str,
     key: &'static str,
-}
-
-fn text(
-    prompt: &'static str,
-    help: &'static str,
-    section: &'static str,
-    key: &'static str,
-) -> Text {
-    Text { prompt, help, section, key }
 }
 
 impl Text {
@@ -290,11 +308,6 @@ fn accept(section: &str, key: &str, value: &str) -> Result<String, String> {
         None if key == "start_url" => Ok(checked.preset.start_url.unwrap_or_default()),
         None => Ok(value.to_owned()),
     }
-}
-
-/// The error of an author who leaves.
-pub(super) fn left() -> CommandError {
-    CommandError::interrupted("stopped; nothing was written")
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::App;
 use crate::error::CommandError;
 use crate::report::{Contact, Report};
-use crate::terminal::Declined;
 use crate::terminal::text::{Mark, hang};
+use crate::terminal::unless_interrupted;
 
 /// Says where to send the report, and offers to open the mail.
 ///
@@ -39,19 +39,17 @@ pub(super) fn offer(
         return Ok(());
     };
     let choices = ["Yes, and I will attach the file", "No"].map(str::to_owned);
-    match prompter.choose("Open the mail now?", "", &choices, 0) {
-        Ok(0) => match machine::open_mail(&mail.address) {
-            Ok(()) => say(app, Mark::Good, "Opened; attach the file, and send it."),
-            Err(error) => {
-                say(app, Mark::Warn, &format!("No mail program opened it ({error})."));
-                say_address(app, contact, &mail.subject);
+    let answer = prompter.choose("Open the mail now?", "", &choices, 0);
+    if unless_interrupted(answer, "stopped; the report is written")? == Some(0) {
+        match machine::open_mail(&mail.address) {
+            Ok(()) => {
+                say(app, Mark::Good, "Opened; attach the file, and send it.");
+                return Ok(());
             }
-        },
-        Ok(_) | Err(Declined::Skipped) => say_address(app, contact, &mail.subject),
-        Err(Declined::Interrupted) => {
-            return Err(CommandError::interrupted("stopped; the report is written"));
+            Err(error) => say(app, Mark::Warn, &format!("No mail program opened it ({error}).")),
         }
     }
+    say_address(app, contact, &mail.subject);
     Ok(())
 }
 

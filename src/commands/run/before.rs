@@ -4,9 +4,9 @@ use facts::{Facts, ScopeReason, SessionKey, SignInState, SignedOutBecause, Text}
 
 use super::credentials::KEY_VARIABLES;
 use crate::app::App;
-use crate::error::CommandError;
+use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::sign_in::{self, How};
-use crate::terminal::Declined;
+use crate::terminal::unless_interrupted;
 
 /// Renews each sign-in of the profile in use that has ended; one that cannot be renewed is offered
 /// on a terminal. Returns what is known afterward.
@@ -25,17 +25,12 @@ pub(super) fn ensure_signed_in(
     for key in sessions_in_use(&facts, needs_it) {
         match facts.sign_in_state(&key) {
             Ok(SignInState::MayRenew { .. }) => {
-                let outcome = sign_in::refresh(app, &facts, &key);
-                match outcome {
+                match sign_in::refresh(app, &facts, &key) {
                     Ok(()) => is_changed = true,
-                    Err(error) if error.status == crate::error::INTERRUPTED => return Err(error),
+                    Err(error) if error.status == INTERRUPTED => return Err(error),
                     // Only a refusal shows that it has ended.
-                    Err(error) if error.status == crate::error::FOUND => {
-                        is_changed |= offer(app, &facts, &key)?;
-                    }
-                    Err(error) => {
-                        app.printer.error(&error);
-                    }
+                    Err(error) if error.status == FOUND => is_changed |= offer(app, &facts, &key)?,
+                    Err(error) => app.printer.error(&error),
                 }
             }
             Ok(SignInState::SignedOut(why)) if !matches!(why, SignedOutBecause::Rejected) => {
@@ -74,23 +69,16 @@ fn offer(app: &App, facts: &Facts, key: &SessionKey) -> Result<bool, CommandErro
     }
     let name = Text(key.name());
     let choices = ["Yes", "No, run the command anyway"].map(str::to_owned);
-    match prompter.choose(
-        &format!("You are not signed in to {name}. Sign in first?"),
-        "",
-        &choices,
-        0,
-    ) {
-        Ok(0) => {}
-        Err(Declined::Interrupted) => {
-            return Err(CommandError::interrupted("stopped; the command did not run"));
-        }
-        Ok(_) | Err(Declined::Skipped) => return Ok(false),
+    let question = format!("You are not signed in to {name}. Sign in first?");
+    let answer = prompter.choose(&question, "", &choices, 0);
+    if unless_interrupted(answer, "stopped; the command did not run")? != Some(0) {
+        return Ok(false);
     }
     // A sign-in also asks for the surroundings: a browser, an AWS CLI.
     let facts = collect::offline_facts(&app.system, facts.request().clone(), app.preset.clone());
     match sign_in::sign_in(app, &facts, key, How::choose(&facts, false, true)) {
         Ok(()) => Ok(true),
-        Err(why) if why.error.status == crate::error::INTERRUPTED => Err(why.error),
+        Err(why) if why.error.status == INTERRUPTED => Err(why.error),
         Err(why) => {
             app.printer.error(&why.error);
             Ok(false)

@@ -5,8 +5,9 @@ use std::ffi::OsString;
 use facts::Facts;
 
 use crate::app::App;
-use crate::commands::credentials::{give_of_profile, profile_name, time};
+use crate::commands::credentials::{give_of_profile, profile_name};
 use crate::error::CommandError;
+use crate::record::seconds;
 
 /// The variables that give keys to a program: the SDKs' own, and those of older programs
 /// (`AWS_SECURITY_TOKEN` of boto, `AWS_ACCESS_KEY` and `AWS_SECRET_KEY` of the SDK for Java 1.x).
@@ -53,7 +54,7 @@ pub(super) fn variables(
     for variable in ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"] {
         set(variable, keys.session_token.expose());
     }
-    set("AWS_CREDENTIAL_EXPIRATION", &time(keys.expires_at));
+    set("AWS_CREDENTIAL_EXPIRATION", &seconds(keys.expires_at));
     // Without a profile, its region is lost too.
     let region = facts.profile(name).and_then(|profile| profile.text("region"));
     if let Some(region) = region {

@@ -14,6 +14,7 @@ use program_table::{Program, find_program};
 
 use crate::app::App;
 use crate::cli::Run;
+use crate::commands::credentials::existing_profile;
 use crate::commands::explain::{TextOrigin, explain_output};
 use crate::error::{CommandError, INTERRUPTED, NOT_EXECUTABLE, NOT_FOUND, NOT_RUN, OK};
 
@@ -39,10 +40,10 @@ pub(crate) fn run(app: &App, args: &Run) -> Result<u8, CommandError> {
         return Err(CommandError::usage("--profile and the command's own --profile differ")
             .hint("give --credentials one profile, and leave the command's option out"));
     }
-    let prepared = prepare(app, args, profile.as_deref()).map_err(not_run)?;
+    let system = prepare(app, args, profile.as_deref()).map_err(not_run)?;
     let is_kept = !(app.printer.can_ask() && is_shell_session(&words));
     let command = Attended { program, arguments, is_kept, relay: &["run", "--relay"] };
-    let ended = run_attended(&prepared.system, &command)
+    let ended = run_attended(&system, &command)
         .map_err(|error| start_error(app.shell(), program, &error))?;
     // What it saw: its profile, but not the credentials that it was given.
     let seen = app.on(app.system.with_variables(&profile_variables(args.profile.as_deref())));
@@ -50,31 +51,20 @@ pub(crate) fn run(app: &App, args: &Run) -> Result<u8, CommandError> {
     Ok(ended.status)
 }
 
-/// What the command starts with.
-struct Prepared {
-    system: System,
-}
-
-/// Renews or offers the sign-in, and chooses the command's environment.
-fn prepare(app: &App, args: &Run, profile: Option<&str>) -> Result<Prepared, CommandError> {
+/// Renews or offers the sign-in, and returns the machine with the command's environment.
+fn prepare(app: &App, args: &Run, profile: Option<&str>) -> Result<System, CommandError> {
     let seen = app.on(app.system.with_variables(&profile_variables(args.profile.as_deref())));
     let request = Request { profile: profile.map(str::to_owned), ..Request::default() };
     let facts = collect::sign_in_facts(&seen.system, request, app.preset.clone());
-    if let Some(name) = &args.profile
-        && facts.profile(name).is_none()
-    {
-        return Err(CommandError::failed(format!(
-            "the profile {:?} does not exist",
-            clean_line(name)
-        ))
-        .hint("`aws-onboard profiles` lists them"));
+    if let Some(name) = &args.profile {
+        existing_profile(&facts, name)?;
     }
     let facts = before::ensure_signed_in(&seen, facts, args.credentials)?;
     if !args.credentials {
-        return Ok(Prepared { system: seen.system.clone() });
+        return Ok(seen.system.clone());
     }
     let variables = credentials::variables(&seen, &facts)?;
-    Ok(Prepared { system: app.system.with_variables(&variables) })
+    Ok(app.system.with_variables(&variables))
 }
 
 /// The variables that make a program use a profile, as `--profile` of the AWS CLI does: keys in the

@@ -4,13 +4,15 @@ use colored::Colorize;
 use facts::{Facts, SignInState, SignedOutBecause, Text, mask_secrets};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Row, State};
+use crate::record::seconds;
 use crate::terminal::text::{Mark, duration, pad};
 
 /// One line for each profile.
 pub(super) fn lines(facts: &Facts, rows: &[Row<'_>]) -> Vec<String> {
-    let width = rows.iter().map(|row| shown(row.name).chars().count()).max().unwrap_or(0);
+    let width = rows.iter().map(|row| shown(row.name).width()).max().unwrap_or(0);
     rows.iter().map(|row| line(facts, width, row)).collect()
 }
 
@@ -39,7 +41,6 @@ fn line(facts: &Facts, width: usize, row: &Row<'_>) -> String {
 
 pub(super) fn describe(facts: &Facts, state: &State) -> (Mark, String) {
     match state {
-        State::Session(Ok(SignInState::SignedOut(why))) => (Mark::Fail, signed_out(facts, why)),
         State::Session(Ok(state)) => session(facts, state),
         State::EndsSoon(state) => (Mark::Warn, session(facts, state).1),
         State::Session(Err(why)) => (Mark::Unknown, format!("unknown: {}", clean(why))),
@@ -116,7 +117,6 @@ pub(super) const fn name(state: &State) -> &'static str {
 
 /// A profile in JSON; docs/schema/status.schema.json says what each field is.
 pub(super) fn entry(facts: &Facts, row: &Row<'_>) -> Value {
-    let time = |time: &Timestamp| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let login = row.profile.and_then(|profile| profile.login_session());
     let key = row.profile.filter(|_| login.is_none()).and_then(|profile| profile.session_key());
     let token = key.as_ref().and_then(|key| facts.token_of(key));
@@ -149,13 +149,13 @@ pub(super) fn entry(facts: &Facts, row: &Row<'_>) -> Value {
             Some(SignInState::SignedOut(_)) => Some(false),
             _ => None,
         },
-        "expires_at": token.map(|token| time(&token.expires_at)).or_else(|| {
+        "expires_at": token.map(|token| seconds(token.expires_at)).or_else(|| {
             let entry = facts.login_entry(login?).ok()??;
-            entry.keys.as_ref().ok().map(|keys| time(&keys.expires_at))
+            entry.keys.as_ref().ok().map(|keys| seconds(keys.expires_at))
         }),
         "renewable_until": token
             .filter(|_| may_renew)
-            .and_then(|token| token.registration_expires_at.as_ref().map(time)),
+            .and_then(|token| token.registration_expires_at.map(seconds)),
         "reason": reason,
     })
 }

@@ -8,7 +8,7 @@ mod row;
 mod table;
 mod trail;
 
-use facts::{Facts, FoundPrograms, Request, ScopeReason, Text};
+use facts::{Facts, Request, ScopeReason, Text};
 use program_clients::{Answers, Asked, Question, answer_programs, parse_asked};
 
 use crate::app::App;
@@ -64,17 +64,12 @@ pub(crate) fn run(app: &App, args: &Which) -> Result<u8, CommandError> {
     let asked = args.program.as_deref().map(program_of_flag).transpose()?;
     let request = Request { profile: args.profile.clone(), offline: true, ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
-    let found = app
+    // Where nothing could be searched, the result is not complete.
+    let programs = app
         .system
         .current_folder()
-        .and_then(|folder| programs::find_programs(&app.system, &folder));
-    let (programs, status) = match found {
-        Ok(found) => {
-            let status = if found.complete { OK } else { INCOMPLETE };
-            (found, status)
-        }
-        Err(_) => (FoundPrograms::default(), INCOMPLETE),
-    };
+        .and_then(|folder| programs::find_programs(&app.system, &folder))
+        .unwrap_or_default();
     let logins = aws_onboard_credential_chain::logins_of(&facts);
     let answers = answer_programs(&Question {
         facts: &facts,
@@ -88,14 +83,14 @@ pub(crate) fn run(app: &App, args: &Which) -> Result<u8, CommandError> {
         facts: &facts,
         answers: &answers,
         asked: asked.as_ref(),
-        is_complete: status == OK && programs.complete,
+        is_complete: programs.complete,
     };
     if args.format == Format::Json {
         app.printer.program_data(&json::document(&shown));
     } else {
         app.printer.data_lines(&screen(&shown));
     }
-    Ok(status)
+    Ok(if programs.complete { OK } else { INCOMPLETE })
 }
 
 fn screen(shown: &Shown<'_>) -> Vec<String> {

@@ -1,8 +1,9 @@
 //! Below the table: what differs, why it matters, and what to do.
 
-use aws_onboard_credential_chain::Kind;
+use aws_onboard_credential_chain::{Kind, Outcome};
 use colored::Colorize;
 use facts::Text;
+use indexmap::IndexMap;
 use program_clients::{Needs, ProgramAnswer, RegionAnswer};
 
 use super::Shown;
@@ -110,7 +111,7 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
     }
     let profile = Text(shown.profile()).to_string();
     let who = subject(&shadowed, pairs.len());
-    let verb = if shadowed.len() == 1 { "uses" } else { "use" };
+    let verb = verb(shadowed.len(), "use");
     let mut text = format!("{who} {verb} the keys in the environment, not {profile}.");
     let is_cli = |pair: &&Pair<'_>| pair.1.program.name == "AWS CLI";
     if shadowed.iter().any(is_cli) {
@@ -135,7 +136,12 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// `All programs`, `3 programs`, or the names of a few.
+/// A verb in the present tense, for so many programs.
+fn verb(count: usize, verb: &str) -> String {
+    format!("{verb}{}", if count == 1 { "s" } else { "" })
+}
+
+/// `All programs`, `3 programs`, or the name of the only one.
 fn subject(these: &[&Pair<'_>], of: usize) -> String {
     match these {
         [only] => only.0.name.clone(),
@@ -159,17 +165,12 @@ fn about_no_profile(shown: &Shown<'_>) -> Vec<String> {
 fn about_failure(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
     let credentials = &answer.answer.credentials;
     let profile = credentials.profile.as_deref().unwrap_or_else(|| shown.profile());
-    let reason = answer
-        .answer
-        .trail
-        .iter()
-        .rfind(|step| step.outcome == aws_onboard_credential_chain::Outcome::Failed);
-    let title = match answer.program.found_at.line {
-        Some(line) if row.place.is_some() => {
-            let version = &row.version;
-            let place = row.place.as_deref().unwrap_or_default();
-            let place = place.split(':').next().unwrap_or_default();
-            format!("{} {version} ({place}:{line})", row.name)
+    let reason = answer.answer.trail.iter().rfind(|step| step.outcome == Outcome::Failed);
+    let title = match (answer.program.found_at.line, &row.place) {
+        (Some(line), Some(place)) => {
+            let with_line = format!(":{line}");
+            let place = place.strip_suffix(&with_line).unwrap_or(place);
+            row.title_at(Some(&format!("{place}{with_line}")))
         }
         _ => row.title(),
     };
@@ -213,19 +214,15 @@ fn about_others(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
     if !cli.is_here {
         return Vec::new();
     }
-    let mut groups: Vec<(String, Vec<&Pair<'_>>)> = Vec::new();
+    // The note about the keys has said it.
+    if shown.asked.is_none() && is_shadowed(shown, &cli.answer) {
+        return Vec::new();
+    }
+    let mut groups: IndexMap<String, Vec<&Pair<'_>>> = IndexMap::new();
     for pair in pairs {
         let is_own = pair.1.program.profile.is_some();
-        // The note about the keys has said it.
-        let is_told = shown.asked.is_none() && is_shadowed(shown, &cli.answer);
-        let differs = pair.1.differs.credentials == Some(true) && pair.1.usable != Some(false);
-        if !differs || is_own || is_told {
-            continue;
-        }
-        let uses = words(&pair.1.answer.credentials);
-        match groups.iter_mut().find(|(known, _)| *known == uses) {
-            Some((_, group)) => group.push(pair),
-            None => groups.push((uses, vec![pair])),
+        if pair.1.differs.credentials == Some(true) && pair.1.usable != Some(false) && !is_own {
+            groups.entry(words(&pair.1.answer.credentials)).or_default().push(pair);
         }
     }
     groups
@@ -238,7 +235,7 @@ fn about_others(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
             if more > 0 {
                 who.push_str(&format!(" and {more} more"));
             }
-            let verb = if group.len() == 1 { "uses" } else { "use" };
+            let verb = verb(group.len(), "use");
             let own = words(&cli.answer.answer.credentials);
             let text = format!(
                 "{who} {verb} {uses}, but the AWS CLI uses {own}: they may act as different identities."
@@ -258,7 +255,7 @@ fn about_regions(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
         pairs.iter().filter(is_in_use).filter(|pair| pair.1.region == RegionAnswer::None).collect();
     if !without.is_empty() {
         let who = subject(&without, pairs.len());
-        let verb = if without.len() == 1 { "finds" } else { "find" };
+        let verb = verb(without.len(), "find");
         let mut lines =
             note(shown, Mark::Warn, &format!("{who} {verb} no region, and most calls need one."));
         if let RegionAnswer::Known(region) = &shown.answers.cli.answer.region {
@@ -266,23 +263,20 @@ fn about_regions(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
         }
         notes.push(lines);
     }
-    let mut groups: Vec<(String, Vec<&Pair<'_>>)> = Vec::new();
+    let mut groups: IndexMap<String, Vec<&Pair<'_>>> = IndexMap::new();
     for pair in pairs.iter().filter(is_in_use) {
         let is_own = pair.1.program.region.is_some();
-        let RegionAnswer::Known(region) = &pair.1.region else { continue };
-        if is_own || pair.1.differs.region != Some(true) {
-            continue;
-        }
-        let value = Text(&region.value).to_string();
-        match groups.iter_mut().find(|(known, _)| *known == value) {
-            Some((_, group)) => group.push(pair),
-            None => groups.push((value, vec![pair])),
+        if let RegionAnswer::Known(region) = &pair.1.region
+            && pair.1.differs.region == Some(true)
+            && !is_own
+        {
+            groups.entry(Text(&region.value).to_string()).or_default().push(pair);
         }
     }
     if let RegionAnswer::Known(own) = &shown.answers.cli.answer.region {
         for (value, group) in groups {
             let who = subject(&group, pairs.len());
-            let verb = if group.len() == 1 { "uses" } else { "use" };
+            let verb = verb(group.len(), "use");
             let own = Text(&own.value).to_string();
             let text = format!(
                 "{who} {verb} the region {value}, but the AWS CLI uses {own}: AWS_REGION and \
@@ -304,7 +298,7 @@ fn set_region(shown: &Shown<'_>, region: &str) -> [String; 2] {
 
 /// What only an attempt, or a setting that is not read, decides: one note a reason.
 fn about_unknown(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    let mut groups: IndexMap<String, Vec<String>> = IndexMap::new();
     let of_unknown_version: Vec<String> = pairs.iter().filter_map(needed_version).collect();
     let is_listed =
         |pair: &Pair<'_>| of_unknown_version.len() > 1 && needed_version(pair).is_some();
@@ -312,11 +306,7 @@ fn about_unknown(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
     for (row, answer) in unknown.filter(|pair| !is_listed(pair)) {
         let here = if answer.is_here { "" } else { " (not found here)" };
         let title = format!("{}{here}", row.title());
-        let why = why_unknown(answer);
-        match groups.iter_mut().find(|(known, _)| *known == why) {
-            Some((_, titles)) => titles.push(title),
-            None => groups.push((why, vec![title])),
-        }
+        groups.entry(why_unknown(answer)).or_default().push(title);
     }
     let all = pairs.len();
     let listed = (of_unknown_version.len() > 1).then(|| {
@@ -351,11 +341,7 @@ fn needed_version((row, answer): &Pair<'_>) -> Option<String> {
 }
 
 fn why_unknown(answer: &ProgramAnswer) -> String {
-    let reason = answer
-        .answer
-        .trail
-        .iter()
-        .rfind(|step| step.outcome == aws_onboard_credential_chain::Outcome::Unknown);
+    let reason = answer.answer.trail.iter().rfind(|step| step.outcome == Outcome::Unknown);
     match (&answer.needs, reason) {
         (Some(Needs::Version { since, is_own: true, .. }), _) => {
             format!("its version is not known, and it needs {since} or newer")

@@ -24,12 +24,17 @@ pub(super) struct Row {
 impl Row {
     /// Its name, its version and its place in a sentence.
     pub(super) fn title(&self) -> String {
+        self.title_at(self.place.as_deref())
+    }
+
+    /// The same with this place.
+    pub(super) fn title_at(&self, place: Option<&str>) -> String {
         let mut title = self.name.clone();
         if self.version != NO_VERSION {
             title.push(' ');
             title.push_str(&self.version);
         }
-        if let Some(place) = &self.place {
+        if let Some(place) = place {
             title.push_str(&format!(" ({place})"));
         }
         title

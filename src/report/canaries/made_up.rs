@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aws_files::{Document, FileKind};
 use base64::Engine;
 use facts::{
-    AwsExecutable, AwsFile, AwsFiles, CacheEntry, Contact, Environment, Facts, FileLocation,
-    FileState, Identity, IdentityAnswer, Locations, LoginCache, LoginEntry, LoginKeys, Origin,
-    Preset, Request, Secret, ServiceError, SessionKey, Step, Token, TokenCache, VersionOutput, Why,
-    login_cache_name,
+    AwsExecutable, CacheEntry, Contact, Environment, Facts, Identity, IdentityAnswer, LoginCache,
+    LoginEntry, LoginKeys, Origin, Preset, Request, Secret, ServiceError, SessionKey, Step, Token,
+    TokenCache, VersionOutput, Why, login_cache_name,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+
+use crate::testing::{self, now};
 
 /// Random numbers that are the same in every run (xorshift64*, Vigna 2016).
 struct Dice(u64);
@@ -158,10 +158,6 @@ impl Names {
     }
 }
 
-pub(super) fn now() -> Timestamp {
-    "2026-11-23T09:00:00Z".parse().unwrap()
-}
-
 /// A config file full of misplaced values.
 fn config(dice: &mut Dice, loot: &Loot, names: &Names) -> String {
     let mut text = format!(
@@ -228,16 +224,6 @@ fn credentials(dice: &mut Dice, loot: &Loot, names: &Names) -> String {
     text
 }
 
-fn present(bytes: &[u8]) -> FileState {
-    FileState::Present {
-        document: Arc::new(Document::parse(bytes)),
-        mode: Some(0o644),
-        writable: true,
-        owned: true,
-        link: None,
-    }
-}
-
 /// The file as an editor on Windows may save it.
 fn encoded(dice: &mut Dice, text: &str) -> Vec<u8> {
     match dice.below(8) {
@@ -285,30 +271,10 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
         true => home.join(&loot.key_id),
         false => home.join(".aws"),
     };
-    let location = |name: &str| FileLocation {
-        path: folder.join(name),
-        origin: Origin::Variable("AWS_CONFIG_FILE"),
-    };
-    let locations = Locations {
-        config: location("config"),
-        credentials: location("credentials"),
-        token_cache: home.join(".aws/sso/cache"),
-        role_cache: home.join(".aws/cli/cache"),
-        login_cache: home.join(".aws/login/cache"),
-    };
+    let locations = testing::locations(&home, &folder, &Origin::Variable("AWS_CONFIG_FILE"));
     let (text, keys) = (config(dice, &loot, &names), credentials(dice, &loot, &names));
-    let files = AwsFiles::new(
-        AwsFile::new(
-            FileKind::Config,
-            locations.config.path.clone(),
-            present(&encoded(dice, &text)),
-        ),
-        AwsFile::new(
-            FileKind::Credentials,
-            locations.credentials.path.clone(),
-            present(&encoded(dice, &keys)),
-        ),
-    );
+    let (text, keys) = (encoded(dice, &text), encoded(dice, &keys));
+    let files = testing::files(&locations, 0o644, &text, &keys);
     let proxy =
         format!("http://{}:{}@{}.corp.example:3128", names.user, loot.proxy_password, names.host);
     let variables = [

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const PLAIN: Look = Look { colour: false };
+const PLAIN: Look = Look { color: false };
 
 /// 100 accounts with four roles each.
 fn rows() -> Vec<Vec<String>> {
@@ -124,15 +124,7 @@ fn the_cursor_goes_round_and_by_pages() {
 #[test]
 fn one_of_a_list_starts_at_the_present_one() {
     let rows: Vec<Vec<String>> = facts::REGIONS.iter().map(|r| vec![(*r).to_owned()]).collect();
-    let list = List {
-        prompt: "The portal's region",
-        noun: "region",
-        rows: &rows,
-        notes: &[],
-        several: false,
-        keep_last: false,
-        chosen: &[3],
-    };
+    let list = List::of_one("The portal's region", "region", &rows, &[3]);
     let mut choosing = Choosing::new(&list);
     choosing.press(Key::Tab, 24);
     assert_eq!(choosing.press(Key::Enter, 24), Some(Ok(vec![3])));

@@ -172,7 +172,7 @@ impl<'a> Driver<'a> {
             version: self.client.version.to_owned(),
             outcome,
             who: signed.as_ref().map(|signed| signed.who.clone()),
-            refused: refused.filter(|_| signed.is_none()).map(str::to_owned),
+            refused: refused.filter(|_| signed.is_none()).map(|operation| operation.to_string()),
             region,
             error: error.map(|text| shorten(&text.replace(&*home, "{home}"))),
         }))

@@ -99,7 +99,7 @@ impl Stage {
     }
 
     /// The last call after the mark by which the services refused credentials.
-    pub fn refused_since(&self, mark: usize) -> Option<&'static str> {
+    pub fn refused_since(&self, mark: usize) -> Option<Operation> {
         let calls = self.simulator.calls();
         let calls = calls.get(mark..).unwrap_or_default();
         let gives_credentials = |call: &&Call| {
@@ -111,7 +111,7 @@ impl Stage {
             )
         };
         let last = calls.iter().rev().find(gives_credentials)?;
-        (last.status >= 400).then(|| last.operation.name())
+        (last.status >= 400).then_some(last.operation)
     }
 
     /// Whose key it is: a place's label, `sso:ACCOUNT/ROLE`, or `role:NAME < ` and whose key signed

@@ -57,6 +57,6 @@ fn nearest(written: &str, names: impl Iterator<Item = &'static str>) -> Option<&
     let squeeze = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let written = squeeze(written);
     let distance = |name: &&str| strsim::osa_distance(&squeeze(name), &written);
-    let most = if written.chars().count() > 4 { 2 } else { 1 };
-    names.min_by_key(distance).filter(|name| distance(name) <= most)
+    let max_distance = if written.chars().count() > 4 { 2 } else { 1 };
+    names.min_by_key(distance).filter(|name| distance(name) <= max_distance)
 }

@@ -109,23 +109,18 @@ pub fn check_preset_text(path: &Path, bytes: &[u8]) -> CheckedPreset {
         };
         mistakes.extend(taken.err().map(|what| entry.mistake(what)));
     }
-    for entry in entries.iter().filter(|entry| entry.key.is_none()) {
-        if unknown.contains(entry.section.as_str()) || !entry.section.starts_with("way-in ") {
-            continue;
-        }
-        for key in ["label", "steps"] {
-            // An invalid value was a mistake already.
-            let is_there = |other: &&Entry| {
-                other.section == entry.section && other.key.as_deref() == Some(key)
-            };
-            let given = entries.iter().find(is_there);
-            if given.is_none_or(|given| value_of(given).is_empty()) {
-                mistakes.push(Mistake {
-                    key: Some(key.to_owned()),
-                    ..entry.mistake("this key is missing")
-                });
-            }
-        }
+    let ways_in = entries.iter().filter(|entry| {
+        entry.key.is_none()
+            && entry.section.starts_with("way-in ")
+            && !unknown.contains(entry.section.as_str())
+    });
+    for entry in ways_in {
+        // An invalid value was a mistake already.
+        let has =
+            |key: &&str| values.get(&entry.section, key).is_some_and(|it| !it.trim().is_empty());
+        mistakes.extend(["label", "steps"].into_iter().filter(|key| !has(key)).map(|key| {
+            Mistake { key: Some(key.to_owned()), ..entry.mistake("this key is missing") }
+        }));
     }
     mistakes.retain(|mistake| !not_text.contains(&mistake.line));
     mistakes.extend(not_text.into_iter().map(|line| Mistake {

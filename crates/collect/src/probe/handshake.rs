@@ -36,7 +36,7 @@ pub(super) async fn handshake(
     deadline: Deadline,
 ) -> Result<(Shown, Shaken), Obstacle> {
     let name = ServerName::try_from(host.to_owned())
-        .map_err(|_| Obstacle::Broken("its host can have no certificate".to_owned()))?;
+        .map_err(|_| Obstacle::Broken("no certificate can be for its host name".to_owned()))?;
     let provider = Arc::new(ring::default_provider());
     let recorder =
         Arc::new(Recorder { trust, now, provider: Arc::clone(&provider), seen: Mutex::default() });
@@ -53,12 +53,15 @@ pub(super) async fn handshake(
     let shaken = deadline.within(Stage::Tls, shaking).await;
     let seen = recorder.seen.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (seen, shaken) {
-        (Some((shown, chain)), shaken) => Ok((shown, Shaken { chain, trusted: shaken.ok() })),
-        (None, Err(Obstacle::Broken(why))) => {
-            Err(Obstacle::Broken(format!("TLS could not be agreed on: {why}")))
+        (Some((shown, chain)), Ok(stream)) => Ok((shown, Shaken { chain, trusted: Some(stream) })),
+        (Some((shown, chain)), Err(_)) if !chain::is_trusted(&shown) => {
+            Ok((shown, Shaken { chain, trusted: None }))
         }
-        (None, Err(obstacle)) => Err(obstacle),
-        (None, Ok(_)) => Err(Obstacle::Broken("it showed no certificate".to_owned())),
+        (_, Err(Obstacle::Broken(why))) => {
+            Err(Obstacle::Broken(format!("the TLS handshake failed: {why}")))
+        }
+        (_, Err(obstacle)) => Err(obstacle),
+        (None, Ok(_)) => Err(Obstacle::Broken("it sent no certificate".to_owned())),
     }
 }
 

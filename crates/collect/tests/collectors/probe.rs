@@ -143,6 +143,20 @@ async fn an_expired_an_early_an_incomplete_and_another_hosts_chain_are_told_apar
     }
 }
 
+/// For example, an inspecting device that replays the certificate of AWS.
+#[tokio::test]
+async fn a_handshake_that_fails_after_a_trusted_certificate_is_no_connection() {
+    let place = Place::new("Amazon", Chain::WrongKey).await;
+    let mut home = place.home(true, &[]);
+    let found = look(&mut home, place.names()).await;
+    let (hop, obstacle) = stopped(only(&found));
+    assert_eq!(hop, Hop::Host);
+    assert!(
+        matches!(obstacle, Obstacle::Broken(why) if why.starts_with("the TLS handshake failed")),
+        "{obstacle:?}"
+    );
+}
+
 #[tokio::test]
 async fn a_public_issuer_whose_intermediate_is_missing_is_incomplete_and_not_foreign() {
     let place = Place::new("Amazon", Chain::Incomplete).await;

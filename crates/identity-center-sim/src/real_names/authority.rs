@@ -25,6 +25,8 @@ pub enum Chain {
     Incomplete,
     /// Its own certificate is for another host.
     OtherHost,
+    /// The server does not have the key of its certificate, so every handshake fails after it.
+    WrongKey,
 }
 
 /// An authority. Its keys exist only in memory.
@@ -117,7 +119,7 @@ impl Authority {
                 parameters.not_after = date_time_ymd(2021, 1, 1);
             }
             Chain::NotYetValid => parameters.not_before = date_time_ymd(3000, 1, 1),
-            Chain::Good | Chain::Incomplete | Chain::OtherHost => {}
+            Chain::Good | Chain::Incomplete | Chain::OtherHost | Chain::WrongKey => {}
         }
         let key = KeyPair::generate().map_err(io::Error::other)?;
         let certificate =
@@ -126,6 +128,10 @@ impl Authority {
         if chain != Chain::Incomplete {
             shown.push(self.made.intermediate.clone());
         }
+        let key = match chain {
+            Chain::WrongKey => KeyPair::generate().map_err(io::Error::other)?,
+            _ => key,
+        };
         let key = PrivateKeyDer::try_from(key.serialize_der()).map_err(io::Error::other)?;
         let key = any_ecdsa_type(&key).map_err(io::Error::other)?;
         Ok(CertifiedKey::new(shown, key))

@@ -16,7 +16,10 @@ pub use registration::{
     parse_registration, read_registration, registration_name, write_registration,
 };
 pub use roles::{parse_role_credentials, read_role_credentials, write_role_credentials};
-pub use sweep::{StoredToken, all_role_credentials, all_tokens, remove, role_credentials_of};
+pub use sweep::{
+    StoredToken, Unread, all_role_credentials, all_tokens, remove, role_credentials_of,
+    stored_token,
+};
 pub use token::{client_name, parse, read, time_form, write};
 
 pub(crate) use file::prepare;

@@ -25,31 +25,42 @@ pub struct StoredToken {
     pub region: Option<String>,
 }
 
-/// Every file of the token cache that contains a token, from any tool and with any name, sorted by
-/// path: what `aws sso logout` deletes. Registrations are excluded. Empty if the folder is
-/// missing.
+impl StoredToken {
+    fn read(path: PathBuf, fields: &Map<String, Value>) -> Option<Self> {
+        fields.contains_key("accessToken").then(|| Self {
+            path,
+            access_token: secret(fields, "accessToken"),
+            region: text(fields, "region").map(str::to_owned),
+        })
+    }
+}
+
+/// A file or folder that cannot be read, with the system's error message.
+pub type Unread = (PathBuf, String);
+
+/// The token in a file; `None` if the file is missing or contains none.
 ///
 /// # Errors
-/// The system's error, if the folder cannot be read.
-pub fn all_tokens(folder: &Path) -> io::Result<Vec<StoredToken>> {
-    let tokens = objects(folder)?.into_iter().filter_map(|(path, fields)| {
-        fields.contains_key("accessToken").then(|| StoredToken {
-            path,
-            access_token: secret(&fields, "accessToken"),
-            region: text(&fields, "region").map(str::to_owned),
-        })
-    });
-    Ok(tokens.collect())
+/// Why the file cannot be read.
+pub fn stored_token(path: &Path) -> Result<Option<StoredToken>, String> {
+    let fields = object(path)?;
+    Ok(fields.and_then(|fields| StoredToken::read(path.to_owned(), &fields)))
+}
+
+/// Every file of the token cache that contains a token, from any tool and with any name, sorted by
+/// path: what `aws sso logout` deletes. Registrations are excluded. Empty if the folder is
+/// missing. What cannot be read is added to `unread`.
+pub fn all_tokens(folder: &Path, unread: &mut Vec<Unread>) -> Vec<StoredToken> {
+    let files = objects(folder, unread).into_iter();
+    files.filter_map(|(path, fields)| StoredToken::read(path, &fields)).collect()
 }
 
 /// Every file of the AWS CLI's cache (`~/.aws/cli/cache`) that contains single sign-on role
 /// credentials, sorted by path: what `aws sso logout` deletes. Empty if the folder is missing.
-///
-/// # Errors
-/// The system's error, if the folder cannot be read.
-pub fn all_role_credentials(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let files = objects(folder)?.into_iter();
-    Ok(files.filter(|(_, fields)| is_role_credentials(fields)).map(|(path, _)| path).collect())
+/// What cannot be read is added to `unread`.
+pub fn all_role_credentials(folder: &Path, unread: &mut Vec<Unread>) -> Vec<PathBuf> {
+    let files = objects(folder, unread).into_iter();
+    files.filter(|(_, fields)| is_role_credentials(fields)).map(|(path, _)| path).collect()
 }
 
 /// The files of the AWS CLI's cache that contain credentials of one session, for these pairs of
@@ -63,7 +74,7 @@ pub fn role_credentials_of<'a>(
     let mut paths: Vec<PathBuf> = roles
         .into_iter()
         .map(|(account, role)| folder.join(facts::role_cache_name(key, account, role)))
-        .filter(|path| object(path).is_some_and(|fields| is_role_credentials(&fields)))
+        .filter(|path| matches!(object(path), Ok(Some(fields)) if is_role_credentials(&fields)))
         .collect();
     paths.sort();
     paths.dedup();
@@ -92,30 +103,42 @@ fn is_role_credentials(fields: &Map<String, Value>) -> bool {
     text(fields, "ProviderType") == Some("sso")
 }
 
-fn objects(folder: &Path) -> io::Result<Vec<(PathBuf, Map<String, Value>)>> {
+fn objects(folder: &Path, unread: &mut Vec<Unread>) -> Vec<(PathBuf, Map<String, Value>)> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            unread.push((folder.to_owned(), error.to_string()));
+            return Vec::new();
+        }
     };
-    let mut found: Vec<(PathBuf, Map<String, Value>)> = entries
-        .take(MAX_FILES)
-        .filter_map(|entry| {
-            let path = entry.ok()?.path();
-            let fields = object(&path)?;
-            Some((path, fields))
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(found)
+    let mut paths: Vec<PathBuf> =
+        entries.take(MAX_FILES).filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        match object(&path) {
+            Ok(Some(fields)) => found.push((path, fields)),
+            Ok(None) => {}
+            Err(why) => unread.push((path, why)),
+        }
+    }
+    found
 }
 
-fn object(path: &Path) -> Option<Map<String, Value>> {
-    let Content::Bytes(bytes, _) = file::content(path)? else {
-        return None;
-    };
-    match serde_json::from_slice(&bytes) {
-        Ok(Value::Object(fields)) => Some(fields),
-        _ => None,
+/// The JSON object in a file; `None` if there is no such file or its content is something else.
+fn object(path: &Path) -> Result<Option<Map<String, Value>>, String> {
+    match file::content(path) {
+        Some(Content::Bytes(bytes, _)) => match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(fields)) => Ok(Some(fields)),
+            _ => Ok(None),
+        },
+        // A folder, a pipe or a device contains no token.
+        Some(Content::Unreadable(why, _)) if !is_special(path) => Err(why),
+        Some(Content::TooLarge(_) | Content::Unreadable(..)) | None => Ok(None),
     }
+}
+
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
 }

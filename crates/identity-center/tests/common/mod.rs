@@ -2,11 +2,13 @@
 // Each test file is its own crate and uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use facts::{Secret, SessionKey, Token};
+use identity_center::cache::Registration;
 use identity_center::{Connection, Limits, SignIn};
-use identity_center_sim::{IssuedToken, Simulator};
+use identity_center_sim::{Approval, IssuedToken, Operation, Simulator, World};
 use jiff::Timestamp;
 
 pub const REGION: &str = "us-east-1";
@@ -28,6 +30,45 @@ pub const IMPATIENT: Limits = Limits {
     browser: Duration::from_secs(20),
     revoking: Duration::from_secs(20),
 };
+
+/// A computer on which nobody has signed in.
+pub struct Home {
+    pub folder: tempfile::TempDir,
+    /// The token cache; it does not exist yet.
+    pub cache: PathBuf,
+}
+
+pub fn home() -> Home {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = folder.path().join(".aws/sso/cache");
+    Home { folder, cache }
+}
+
+/// The usual simulator.
+pub async fn simulator() -> Simulator {
+    Simulator::start(World::science_cloud()).await.unwrap()
+}
+
+/// The usual simulator, which decides about sign-ins like this.
+pub async fn deciding(approval: Approval) -> Simulator {
+    Simulator::start(World { approval, ..World::science_cloud() }).await.unwrap()
+}
+
+/// The operations that were called, in order.
+pub fn operations(simulator: &Simulator) -> Vec<Operation> {
+    simulator.calls().iter().map(|call| call.operation).collect()
+}
+
+/// A registration for [`SCOPE`] that the AWS CLI has left.
+pub fn registration(expires_at: Timestamp, grants: &[&str]) -> Registration {
+    Registration {
+        client_id: "left-by-the-aws-cli".into(),
+        client_secret: "left-by-the-aws-cli".into(),
+        expires_at,
+        scopes: vec![SCOPE.into()],
+        grant_types: grants.iter().map(|grant| (*grant).to_owned()).collect(),
+    }
+}
 
 /// Every request goes to this address.
 pub fn at(url: &str) -> Connection {

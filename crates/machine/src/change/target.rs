@@ -54,7 +54,7 @@ impl Target {
             return Err(managed(why));
         }
         if !std::fs::metadata(&place).is_ok_and(|metadata| access::is_owned(&metadata)) {
-            return Err(managed("somebody else owns what it leads to".into()));
+            return Err(managed("another user owns what it leads to".into()));
         }
         Ok(Self { path: target, metadata })
     }
@@ -65,7 +65,7 @@ impl Target {
     /// is mounted by itself.
     pub(crate) fn tie(&self) -> Option<&'static str> {
         let metadata = self.metadata.as_ref()?;
-        if has_other_names(metadata) {
+        if access::has_other_names(metadata) {
             return Some(
                 "it has more than one name (hard links), and the others would keep the old content",
             );
@@ -74,17 +74,6 @@ impl Target {
             "it is mounted by itself (such as Docker's `-v file:file`), and comes from elsewhere",
         )
     }
-}
-
-#[cfg(unix)]
-fn has_other_names(metadata: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    metadata.is_file() && metadata.nlink() > 1
-}
-
-#[cfg(not(unix))]
-const fn has_other_names(_: &Metadata) -> bool {
-    false
 }
 
 /// Whether the path itself is a mount (statx(2), `STATX_ATTR_MOUNT_ROOT`, since Linux 5.8).

@@ -20,7 +20,7 @@ pub enum HttpError {
         why: String,
     },
     /// The CA bundle contains no certificate.
-    #[error("the CA bundle {} holds no certificate", path.display())]
+    #[error("the CA bundle {} contains no certificate", path.display())]
     BundleEmpty {
         /// The path.
         path: PathBuf,
@@ -34,7 +34,7 @@ pub enum HttpError {
         why: String,
     },
     /// A proxy variable is not a proxy address.
-    #[error("{variable} holds no address of a proxy: {why}")]
+    #[error("{variable} is not the address of a proxy: {why}")]
     Proxy {
         /// The variable.
         variable: &'static str,

@@ -30,7 +30,7 @@ pub enum JournalError {
     },
     /// Another run of this program is writing.
     #[error(
-        "another run of aws-onboard is writing (it holds {}); try again when it has ended",
+        "another run of aws-onboard is writing (its lock is {}); try again when it has ended",
         path.display()
     )]
     Busy {
@@ -38,7 +38,7 @@ pub enum JournalError {
         path: PathBuf,
     },
     /// The path of the journal is unknown.
-    #[error("it is not known where the journal of changes lies: {0}")]
+    #[error("the place of the journal of changes is not known: {0}")]
     NoStateFolder(Why),
 }
 

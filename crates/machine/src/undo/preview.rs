@@ -7,9 +7,9 @@ use crate::overlay::Overlay;
 use crate::system::System;
 
 use super::error::UndoError;
-use super::newest::{LeftAlone, UndoneChange, plan_restorations, undo_state_folder};
 use super::restore::{Act, Restoration};
-use super::run::{Run, newest_run};
+use super::run::Run;
+use super::undo_run::{LeftAlone, UndoneChange, plan_restorations, undo_state_folder};
 
 /// What [`super::undo_run`] would do.
 #[derive(Debug)]
@@ -48,14 +48,6 @@ impl std::fmt::Debug for PreviewedFile {
             .field("kind", &self.kind)
             .finish_non_exhaustive()
     }
-}
-
-/// What [`super::undo`] would do now, without doing it.
-///
-/// # Errors
-/// As [`preview_of_undo`].
-pub fn last_undo_preview(system: &System) -> Result<Preview, UndoError> {
-    preview_of_undo(system, &newest_run(system)?)
 }
 
 /// What [`super::undo_run`] would do now, without doing it.

@@ -1,4 +1,4 @@
-//! The runs of the program in the journal: `undo` takes back a whole run.
+//! The runs of the program in the journal: `undo` undoes a whole run.
 
 use jiff::Timestamp;
 
@@ -7,7 +7,7 @@ use crate::journal::store::Journal;
 use crate::system::System;
 
 use super::error::UndoError;
-use super::newest::undo_state_folder;
+use super::undo_run::undo_state_folder;
 
 /// The changes that one run of the program made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +59,4 @@ pub(super) fn runs_of(journal: Journal) -> Vec<Run> {
         }
     }
     runs
-}
-
-/// The newest run that has a change to undo.
-pub(super) fn newest_run(system: &System) -> Result<Run, UndoError> {
-    runs(system)?.into_iter().find(|run| !run.is_undone()).ok_or(UndoError::NothingToUndo)
 }

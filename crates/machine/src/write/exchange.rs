@@ -9,6 +9,8 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
+use crate::access::has_other_names;
+
 /// The file is no longer as it was read.
 #[derive(Debug, thiserror::Error)]
 #[error("it has changed since it was read")]
@@ -35,17 +37,6 @@ pub(crate) fn fail_if_changed(target: &Path, expected: &[u8]) -> Result<()> {
         return Err(changed());
     }
     if std::fs::read(target)? == expected { Ok(()) } else { Err(changed()) }
-}
-
-#[cfg(unix)]
-fn has_other_names(metadata: &std::fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    metadata.nlink() > 1
-}
-
-#[cfg(not(unix))]
-const fn has_other_names(_: &std::fs::Metadata) -> bool {
-    false
 }
 
 /// Puts `beside` in place of `target`, which must still have the bytes `expected`.

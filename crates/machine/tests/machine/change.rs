@@ -166,7 +166,7 @@ mod unix {
             std::fs::read_link(home.path("second")).unwrap(),
             Path::new("dotfiles/aws/config")
         );
-        machine::undo::undo(&home.system).unwrap();
+        home.undo().unwrap();
         assert_eq!(read(&target), b"old");
     }
 
@@ -248,7 +248,7 @@ mod unix {
         };
         attempt(&home, vec![write(&config, Some(b"old".to_vec()), b"new"), mode]).unwrap();
         assert_eq!((read(&config), crate::mode(&config)), (b"new".to_vec(), 0o600));
-        machine::undo::undo(&home.system).unwrap();
+        home.undo().unwrap();
         assert_eq!((read(&config), crate::mode(&config)), (b"old".to_vec(), 0o644));
     }
 

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use machine::change::commit;
-use machine::{journal, undo};
+use machine::journal;
 
 use crate::{Home, everything, read, write};
 
@@ -50,7 +50,7 @@ fn after_a_kill_the_file_is_whole_and_the_next_run_goes_on() {
         assert!(bytes.iter().all(|byte| *byte == bytes[0]), "old bytes or new ones, never both");
         // Its lock is released with it, its journal is valid, and its last change can be undone.
         assert!(!journal::list(&home.system).unwrap().is_empty());
-        undo::undo(&home.system).unwrap();
+        home.undo().unwrap();
         home.change(&home.config(), &vec![b'0'; SIZE]);
     }
     let beside = everything(&home.path(".aws")).len();

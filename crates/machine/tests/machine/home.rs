@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use machine::change::{Change, Committed, NewState, commit};
+use machine::undo::{self, Preview, Run, UndoError, Undone};
 use machine::{Clock, System};
 
 /// The usual time on a machine.
@@ -68,6 +69,21 @@ impl Home {
     pub fn change(&self, path: &Path, bytes: &[u8]) -> Committed {
         commit(&self.system, "a change", vec![write(path, std::fs::read(path).ok(), bytes)], false)
             .unwrap()
+    }
+
+    /// Undoes the newest run that can be undone; called again, the one before.
+    pub fn undo(&self) -> Result<Undone, UndoError> {
+        undo::undo_run(&self.system, &self.newest_run()?)
+    }
+
+    /// What [`Home::undo`] would do.
+    pub fn preview_undo(&self) -> Result<Preview, UndoError> {
+        undo::preview_of_undo(&self.system, &self.newest_run()?)
+    }
+
+    fn newest_run(&self) -> Result<Run, UndoError> {
+        let mut runs = undo::runs(&self.system)?.into_iter();
+        runs.find(|run| !run.is_undone()).ok_or(UndoError::NothingToUndo)
     }
 }
 

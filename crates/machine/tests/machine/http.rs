@@ -213,17 +213,25 @@ async fn names_without_proxy_go_directly() {
     assert!(proxy.heads().is_empty());
 }
 
+/// A connection that tries each call once.
+fn once(client: SharedHttpClient) -> Connection {
+    let limits = identity_center::Limits { attempts: 1, ..identity_center::Limits::default() };
+    Connection::new(client, "us-east-1").limits(limits)
+}
+
+fn token() -> facts::Token {
+    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
+    identity_center::cache::parse(token).unwrap()
+}
+
 #[tokio::test]
 async fn https_asks_the_https_proxy_for_a_tunnel() {
     let home = Home::new();
     let (https, http) = (Proxy::start(), Proxy::start());
     let settings = proxies(Some(https.url("mira:secret@")), Some(http.url("")), None);
     let client = http_client(&home.system, &settings, None, Recipients::AsConfigured).unwrap();
-    let connection = Connection::new(client, "us-east-1")
-        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
-    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
-    let token = identity_center::cache::parse(token).unwrap();
-    let answer = identity_center::account_roles(&connection, &token, "111122223333").await;
+    let connection = once(client);
+    let answer = identity_center::accounts(&connection, &token()).await;
     let error = answer.unwrap_err().to_string();
     assert!(!error.contains("secret") && !error.contains("t0ken"), "{error}");
     let heads = https.heads();
@@ -285,7 +293,7 @@ fn tls_portal(authority: &rcgen::Issuer<'_, rcgen::KeyPair>) -> u16 {
             while !head.ends_with("\r\n\r\n") && tls.read_line(&mut head).is_ok_and(|read| read > 0)
             {
             }
-            let body = r#"{"roleList": [{"roleName": "Reader", "accountId": "111122223333"}]}"#;
+            let body = r#"{"accountList": [{"accountId": "111122223333"}]}"#;
             let answer = format!(
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
                 body.len()
@@ -297,20 +305,16 @@ fn tls_portal(authority: &rcgen::Issuer<'_, rcgen::KeyPair>) -> u16 {
     port
 }
 
-async fn roles_over_tls(
+async fn accounts_over_tls(
     home: &Home,
     port: u16,
     bundle: Option<&Path>,
-) -> facts::Known<Vec<String>> {
+) -> facts::Known<Vec<identity_center::Account>> {
     let client =
         http_client(&home.system, &ProxySettings::default(), bundle, Recipients::AsConfigured)
             .unwrap();
-    let connection = Connection::new(client, "us-east-1")
-        .portal_endpoint(Some(format!("https://localhost:{port}")))
-        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
-    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
-    let token = identity_center::cache::parse(token).unwrap();
-    identity_center::account_roles(&connection, &token, "111122223333").await
+    let connection = once(client).portal_endpoint(Some(format!("https://localhost:{port}")));
+    identity_center::accounts(&connection, &token()).await
 }
 
 #[tokio::test]
@@ -323,10 +327,11 @@ async fn a_bundle_is_what_is_trusted_and_nothing_else() {
     let port = tls_portal(&rcgen::Issuer::new(parameters, key));
     let right = home.put("right.pem", root.as_bytes());
     let other = home.put("other.pem", authority().as_bytes());
-    assert_eq!(roles_over_tls(&home, port, Some(&right)).await, Ok(vec!["Reader".to_owned()]));
+    let accounts = accounts_over_tls(&home, port, Some(&right)).await.unwrap();
+    assert_eq!(accounts[0].id, "111122223333");
     // Neither another authority nor those of the system sign it.
-    assert!(roles_over_tls(&home, port, Some(&other)).await.is_err());
-    assert!(roles_over_tls(&home, port, None).await.is_err());
+    assert!(accounts_over_tls(&home, port, Some(&other)).await.is_err());
+    assert!(accounts_over_tls(&home, port, None).await.is_err());
 }
 
 /// A server in place of AWS could send bytes without end.
@@ -344,7 +349,7 @@ async fn an_answer_without_end_is_cut_off() {
                 && stream.read_line(&mut head).is_ok_and(|read| read > 0)
             {}
             let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
-                          connection: close\r\n\r\n{\"roleList\": [";
+                          connection: close\r\n\r\n{\"accountList\": [";
             let stream = stream.get_mut();
             let mut alive = stream.write_all(answer.as_bytes()).is_ok();
             while alive {
@@ -357,12 +362,8 @@ async fn an_answer_without_end_is_cut_off() {
     let client =
         http_client(&home.system, &ProxySettings::default(), None, Recipients::AsConfigured)
             .unwrap();
-    let connection = Connection::new(client, "us-east-1")
-        .portal_endpoint(Some(format!("http://127.0.0.1:{port}")))
-        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
-    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
-    let token = identity_center::cache::parse(token).unwrap();
-    let answer = identity_center::account_roles(&connection, &token, "111122223333").await;
+    let connection = once(client).portal_endpoint(Some(format!("http://127.0.0.1:{port}")));
+    let answer = identity_center::accounts(&connection, &token()).await;
     let why = answer.unwrap_err();
     assert!(why.to_string().contains("length limit"), "{why}");
     // Beside the limit there are only the buffers of the sockets.

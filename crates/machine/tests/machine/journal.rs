@@ -2,7 +2,7 @@
 
 use machine::change::{ChangeError, commit};
 use machine::journal::{self, JournalError, MAX_KEPT, MAX_KEPT_OF_A_DAY};
-use machine::undo::{self, UndoError};
+use machine::undo::UndoError;
 
 use crate::{Home, everything, read, write};
 
@@ -21,10 +21,10 @@ fn twenty_changes_are_kept_the_newest_first() {
     let folders = std::fs::read_dir(home.state().join("backups")).unwrap().count();
     assert_eq!(folders, 20);
     for number in (4..MAX_KEPT + 4).rev() {
-        undo::undo(&home.system).unwrap();
+        home.undo().unwrap();
         assert_eq!(read(&config), number.to_string().as_bytes());
     }
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(matches!(home.undo(), Err(UndoError::NothingToUndo)));
 }
 
 #[test]
@@ -41,10 +41,10 @@ fn one_run_never_forgets_what_it_began_with() {
     }
     assert_eq!(journal::list(&home.system).unwrap().len(), 2 * MAX_KEPT + 9);
     for _ in 0..MAX_KEPT {
-        undo::undo(&home.system).unwrap();
+        home.undo().unwrap();
     }
     assert_eq!(read(&config), b"as it was");
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(matches!(home.undo(), Err(UndoError::NothingToUndo)));
     // A run of the next day but one keeps the newest twenty again.
     home.start_run(2);
     home.change(&config, b"new");
@@ -61,10 +61,10 @@ fn what_a_day_began_with_is_kept() {
         home.change(&config, number.to_string().as_bytes());
     }
     for _ in 0..3 * MAX_KEPT {
-        undo::undo(&home.system).unwrap();
+        home.undo().unwrap();
     }
     assert_eq!(read(&config), b"as it was");
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(matches!(home.undo(), Err(UndoError::NothingToUndo)));
 }
 
 /// A script that changes something all day does not fill the disk.
@@ -112,10 +112,7 @@ fn a_corrupt_journal_stops_everything_and_is_left_as_it_is() {
             matches!(&listed, Err(JournalError::Corrupt { path: at, .. }) if *at == path),
             "{listed:?}"
         );
-        assert!(matches!(
-            undo::undo(&home.system),
-            Err(UndoError::Journal(JournalError::Corrupt { .. }))
-        ));
+        assert!(matches!(home.undo(), Err(UndoError::Journal(JournalError::Corrupt { .. }))));
         assert!(matches!(journal::forget(&home.system), Err(JournalError::Corrupt { .. })));
         let error =
             commit(&home.system, "x", vec![write(&config, Some(b"new".to_vec()), b"newer")], false)
@@ -139,11 +136,11 @@ fn forget_erases_every_backup_and_then_nothing_can_be_undone() {
     for path in everything(&home.state()).into_iter().filter(|path| path.is_file()) {
         assert!(!String::from_utf8_lossy(&read(&path)).contains("secret"), "{}", path.display());
     }
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(matches!(home.undo(), Err(UndoError::NothingToUndo)));
     assert_eq!(read(&config), b"last");
     assert_eq!(journal::forget(&home.system).unwrap(), 0);
     home.change(&config, b"after");
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert_eq!(read(&config), b"last");
 }
 

@@ -16,16 +16,16 @@ fn undo_goes_further_back_each_time() {
         home.change(&config, text.as_bytes());
     }
     for text in ["two", "one"] {
-        let undone = undo::undo(&home.system).unwrap();
+        let undone = home.undo().unwrap();
         assert!(!undone.files[0].removed);
         assert_eq!(read(&config), text.as_bytes());
     }
-    assert!(undo::undo(&home.system).unwrap().files[0].removed);
+    assert!(home.undo().unwrap().files[0].removed);
     assert!(!config.exists());
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(matches!(home.undo(), Err(UndoError::NothingToUndo)));
     assert!(journal::list(&home.system).unwrap().iter().all(|entry| entry.undone));
     home.change(&config, b"four");
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert!(!config.exists());
 }
 
@@ -40,7 +40,7 @@ fn a_run_is_undone_as_a_whole() {
     home.change(&keys, b"no keys");
     home.change(&config, b"two");
     home.change(&home.path(".aws/made"), b"made");
-    let preview = undo::last_undo_preview(&home.system).unwrap();
+    let preview = home.preview_undo().unwrap();
     assert_eq!(preview.changes.len(), 4);
     let files: Vec<_> =
         preview.files.iter().map(|file| (file.current.clone(), file.old.clone())).collect();
@@ -53,11 +53,11 @@ fn a_run_is_undone_as_a_whole() {
         ]
     );
     assert_eq!(read(&config), b"two", "a preview changes nothing");
-    let undone = undo::undo(&home.system).unwrap();
+    let undone = home.undo().unwrap();
     assert_eq!((undone.changes.len(), undone.files.len(), undone.left.len()), (4, 3, 0));
     assert_eq!((read(&config), read(&keys)), (b"an older run".to_vec(), b"keys".to_vec()));
     assert!(!home.path(".aws/made").exists());
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert_eq!(read(&config), b"first");
 }
 
@@ -71,9 +71,9 @@ fn of_a_run_only_what_is_as_it_left_it_is_undone() {
     home.put(".aws/config", b"1, edited");
     home.change(&config, b"2");
     home.change(&keys, b"no keys");
-    let preview = undo::last_undo_preview(&home.system).unwrap();
+    let preview = home.preview_undo().unwrap();
     assert_eq!((preview.changes.len(), preview.left.len()), (2, 1));
-    let undone = undo::undo(&home.system).unwrap();
+    let undone = home.undo().unwrap();
     assert_eq!((undone.changes.len(), undone.left.len()), (2, 1));
     assert!(matches!(
         &undone.left[0].why,
@@ -81,9 +81,9 @@ fn of_a_run_only_what_is_as_it_left_it_is_undone() {
     ));
     assert_eq!((read(&config), read(&keys)), (b"1, edited".to_vec(), b"keys".to_vec()));
     // What was left alone is still there to undo, once the file is as it was.
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::ChangedSince { .. })));
+    assert!(matches!(home.undo(), Err(UndoError::ChangedSince { .. })));
     home.put(".aws/config", b"1");
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert_eq!(read(&config), b"0");
 }
 
@@ -123,7 +123,7 @@ fn two_runs_that_took_turns_are_two_runs() {
     let runs = undo::runs(&first.system).unwrap();
     let counts: Vec<usize> = runs.iter().map(|run| run.entries().len()).collect();
     assert_eq!(counts, [2, 1]);
-    undo::undo(&first.system).unwrap();
+    first.undo().unwrap();
     assert_eq!((read(&one), read(&two)), (b"1".to_vec(), b"2+".to_vec()));
 }
 
@@ -142,18 +142,18 @@ fn modes_of_a_run_come_back_in_one_undo() {
         commit(&home.system, "mode", vec![change], false).unwrap();
         home.change(&config, format!("after {mode:o}").as_bytes());
     }
-    let preview = undo::last_undo_preview(&home.system).unwrap();
+    let preview = home.preview_undo().unwrap();
     assert_eq!((preview.changes.len(), preview.left.len()), (4, 0));
     assert_eq!(preview.files[0].mode, Some(0o666));
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert_eq!((crate::mode(&config), read(&config)), (0o666, b"x".to_vec()));
 }
 
 #[test]
 fn without_a_change_there_is_nothing_to_undo_and_nothing_is_created() {
     let home = Home::new();
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
-    assert!(matches!(undo::last_undo_preview(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(matches!(home.undo(), Err(UndoError::NothingToUndo)));
+    assert!(matches!(home.preview_undo(), Err(UndoError::NothingToUndo)));
     assert!(!home.state().exists());
 }
 
@@ -163,7 +163,7 @@ fn a_file_edited_since_is_left_alone_and_the_reverse_patch_keeps_the_edit() {
     let config = home.put(".aws/config", b"[profile a]\nregion = us-east-1 # home\n");
     home.change(&config, b"[profile a]\nregion = us-east-1\n");
     home.put(".aws/config", b"# mine\n[profile a]\nregion = us-east-1\n");
-    let Err(UndoError::ChangedSince { path, reverse_patch }) = undo::undo(&home.system) else {
+    let Err(UndoError::ChangedSince { path, reverse_patch }) = home.undo() else {
         panic!("it has changed")
     };
     assert_eq!(path, config);
@@ -175,7 +175,7 @@ fn a_file_edited_since_is_left_alone_and_the_reverse_patch_keeps_the_edit() {
     assert_eq!(read(&config), b"# mine\n[profile a]\nregion = us-east-1\n");
     // Without the edit it works.
     home.put(".aws/config", b"[profile a]\nregion = us-east-1\n");
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert_eq!(read(&config), b"[profile a]\nregion = us-east-1 # home\n");
 }
 
@@ -189,7 +189,7 @@ fn the_reverse_patch_holds_no_key() {
     let keys = home.put(".aws/credentials", old.as_bytes());
     home.change(&keys, b"[default]\n");
     home.put(".aws/credentials", b"[default]\nregion = x\n");
-    let Err(UndoError::ChangedSince { reverse_patch, .. }) = undo::undo(&home.system) else {
+    let Err(UndoError::ChangedSince { reverse_patch, .. }) = home.undo() else {
         panic!("it has changed")
     };
     assert!(reverse_patch.contains("+aws_secret_access_key = …"), "{reverse_patch}");
@@ -209,10 +209,10 @@ fn all_or_nothing_over_several_files() {
     )
     .unwrap();
     home.put(".aws/credentials", b"edited");
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::ChangedSince { .. })));
+    assert!(matches!(home.undo(), Err(UndoError::ChangedSince { .. })));
     assert_eq!(read(&one), b"11");
     home.put(".aws/credentials", b"22");
-    assert_eq!(undo::undo(&home.system).unwrap().files.len(), 2);
+    assert_eq!(home.undo().unwrap().files.len(), 2);
     assert_eq!((read(&one), read(&two)), (b"1".to_vec(), b"2".to_vec()));
 }
 
@@ -230,9 +230,9 @@ fn a_file_set_aside_comes_back() {
     assert_eq!(read(&backup), b"{ cut");
     #[cfg(unix)]
     assert_eq!(crate::mode(&backup), 0o600);
-    let preview = undo::last_undo_preview(&home.system).unwrap();
+    let preview = home.preview_undo().unwrap();
     assert_eq!(preview.files[0].old.as_deref(), Some(b"{ cut".as_slice()));
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert_eq!(read(&entry), b"{ cut");
     #[cfg(unix)]
     assert_eq!(crate::mode(&entry), 0o644);
@@ -245,7 +245,7 @@ fn a_newer_file_in_the_place_of_one_set_aside_is_left_alone_and_not_shown() {
     let aside = Change { path: entry.clone(), expected: None, new: NewState::SetAside };
     commit(&home.system, "set aside", vec![aside], false).unwrap();
     home.put(".aws/sso/cache/abc.json", br#"{"accessToken": "s3cr3t"}"#);
-    let Err(UndoError::ChangedSince { reverse_patch, .. }) = undo::undo(&home.system) else {
+    let Err(UndoError::ChangedSince { reverse_patch, .. }) = home.undo() else {
         panic!("it has changed")
     };
     assert_eq!(reverse_patch, "");
@@ -259,9 +259,9 @@ fn a_lost_backup_is_said() {
     let done = home.change(&config, b"new");
     let backup = done.changes[0].backup.clone().unwrap();
     std::fs::write(&backup, b"other").unwrap();
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::BackupLost { .. })));
+    assert!(matches!(home.undo(), Err(UndoError::BackupLost { .. })));
     std::fs::remove_file(&backup).unwrap();
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::BackupLost { .. })));
+    assert!(matches!(home.undo(), Err(UndoError::BackupLost { .. })));
     assert_eq!(read(&config), b"new");
 }
 
@@ -279,7 +279,7 @@ fn a_run_cut_off_between_two_files_can_be_undone() {
     .unwrap();
     // As if it had crashed before the second write, because the journal is written first.
     home.put(".aws/credentials", b"2");
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert_eq!((read(&one), read(&two)), (b"1".to_vec(), b"2".to_vec()));
 }
 
@@ -288,12 +288,12 @@ fn the_preview_shows_what_undo_then_does() {
     let home = Home::new();
     let config = home.put(".aws/config", b"old");
     home.change(&config, b"new");
-    let preview = undo::last_undo_preview(&home.system).unwrap();
+    let preview = home.preview_undo().unwrap();
     assert_eq!(preview.changes[0].title, "a change");
     assert_eq!(preview.files[0].current.as_deref(), Some(b"new".as_slice()));
     assert_eq!(preview.files[0].old.as_deref(), Some(b"old".as_slice()));
     assert_eq!(read(&config), b"new");
-    assert_eq!(undo::undo(&home.system).unwrap().changes, preview.changes);
+    assert_eq!(home.undo().unwrap().changes, preview.changes);
 }
 
 #[cfg(unix)]
@@ -307,7 +307,7 @@ fn a_mode_comes_back() {
     commit(&home.system, "mode", vec![mode], false).unwrap();
     // The content may have changed since: only the mode is undone.
     home.put(".aws/config", b"edited");
-    undo::undo(&home.system).unwrap();
+    home.undo().unwrap();
     assert_eq!((crate::mode(&config), read(&config)), (0o666, b"edited".to_vec()));
 }
 
@@ -320,7 +320,7 @@ fn a_link_that_came_in_the_place_of_a_file_is_not_followed() {
     let other = home.put("other", b"new");
     std::fs::remove_file(&config).unwrap();
     std::os::unix::fs::symlink(&other, &config).unwrap();
-    assert!(matches!(undo::undo(&home.system), Err(UndoError::ChangedSince { .. })));
+    assert!(matches!(home.undo(), Err(UndoError::ChangedSince { .. })));
     assert_eq!(read(&other), b"new");
 }
 
@@ -339,7 +339,7 @@ proptest! {
         let done = home.change(&config, &new);
         prop_assert_eq!(&read(&config), &new);
         if !done.changes.is_empty() {
-            undo::undo(&home.system).unwrap();
+            home.undo().unwrap();
         }
         prop_assert_eq!(std::fs::read(&config).ok(), old);
     }

@@ -13,7 +13,7 @@ use crate::system::System;
 
 use super::error::UndoError;
 use super::restore::{Act, Restoration, plan_restoration, restore_file};
-use super::run::{Run, newest_run};
+use super::run::Run;
 
 /// What was undone of a run.
 #[derive(Debug)]
@@ -59,14 +59,6 @@ pub struct LeftAlone {
     pub title: String,
     /// Why.
     pub why: UndoError,
-}
-
-/// Undoes the newest run that has not been undone; called again, the one before.
-///
-/// # Errors
-/// As [`undo_run`].
-pub fn undo(system: &System) -> Result<Undone, UndoError> {
-    undo_run(system, &newest_run(system)?)
 }
 
 /// Undoes the changes of a run, the newest first. The files of each change are checked before: if
