@@ -88,7 +88,7 @@ fn contact(report: &Report) -> Vec<Block> {
     let mut blocks = vec![paragraph(format!("Contact: {}.", parts.join(", ")))];
     blocks.extend(contact.mail.iter().map(|mail| Block::Link {
         address: mail.address.clone(),
-        text: "Write an e-mail",
+        text: "Write an email",
         rest: " that is ready but for this file.",
     }));
     blocks

@@ -239,7 +239,7 @@ impl Walk<'_> {
         if self.app.preset.as_ref().is_some_and(|preset| !preset.ways_in.is_empty()) {
             return;
         }
-        let words = "If you have never signed in: find the e-mail \"Invitation to join AWS IAM Identity Center\", accept it, choose a password, and register an authenticator app; then try again.";
+        let words = "If you have never signed in: find the email \"Invitation to join AWS IAM Identity Center\", accept it, choose a password, and register an authenticator app; then try again.";
         self.app.printer.say(&wrap(words, "  ", self.app.printer.width()));
     }
 

@@ -2,6 +2,8 @@
 
 use aws_files::Section;
 
+use crate::kit::words::nearest;
+
 /// What a section was meant to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Meant {
@@ -116,6 +118,9 @@ pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
     {
         return Some((Meant::Unknown, Readers::None));
     }
+    if let Some(meant) = after_misspelled_word(bare) {
+        return Some((meant, Readers::None));
+    }
     let name = bare.trim_matches(['"', '\'']).to_owned();
     if name.is_empty() {
         return None;
@@ -149,6 +154,13 @@ fn has_portal_alone(section: &Section) -> bool {
 /// Only a name: a portal without an account and a role belongs to a session or an old profile.
 fn by_content(name: String, section: &Section) -> Meant {
     if has_portal_alone(section) { Meant::Either(name) } else { Meant::Profile(name) }
+}
+
+/// `[pofile dev]`, `[sso-sesion corp]`: the first word is nearly the right one, so the name is what follows.
+fn after_misspelled_word(text: &str) -> Option<Meant> {
+    let (first, rest) = text.split_once(char::is_whitespace)?;
+    let word = *nearest(first, ["profile", "sso-session"]).first()?;
+    recognized(&format!("{word} {rest}")).map(|(meant, _)| meant)
 }
 
 /// A header with a word before the name.

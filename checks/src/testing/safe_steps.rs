@@ -72,7 +72,12 @@ impl Step<'_> {
                     let key = fault(result.id, finding);
                     // A finding is about two sections at a time: the next pair was behind it.
                     let is_next = key == fault(check, fixed);
-                    if !is_next && was_safe.contains(&(key.clone(), finding.brief.to_string())) {
+                    // Nothing could be taken from a file that nothing could read.
+                    let was_unreadable = fixed.stops && matches!(fixed.subject, Subject::File(_));
+                    if !is_next
+                        && !was_unreadable
+                        && was_safe.contains(&(key.clone(), finding.brief.to_string()))
+                    {
                         worse.push(format!("no longer safe: {}", what((result.id, finding))));
                     }
                     let is_new = !there.contains(&key)
@@ -115,6 +120,8 @@ impl Step<'_> {
             || stopped
             || (is_section && !known.contains(&finding.subject))
             || self.shows_a_setting()
+            // Some programs read a setting only in its exact spelling, which neither view tells.
+            || self.fixed.0 == "config-portable"
     }
 }
 

@@ -92,7 +92,7 @@ fn squeeze(source: &str, mut push: impl FnMut(usize, char)) {
                 b'\n' => at_line_start = true,
                 b'"' | b'\'' | b'`' => {}
                 _ if byte.is_ascii_whitespace() || byte.is_ascii_control() => {}
-                // The bar of a framed message, or the mark of a quoted e-mail.
+                // The bar of a framed message, or the mark of a quoted email.
                 b'|' | b'>' if at_line_start => {}
                 b'\\' => {
                     at_line_start = false;

@@ -50,7 +50,7 @@ const MAX_OPENING: Duration = Duration::from_secs(3);
 #[expect(clippy::disallowed_methods, reason = "this is the place where a mail program is started")]
 pub fn open_mail(address: &str) -> std::io::Result<()> {
     if !address.starts_with("mailto:") {
-        return Err(std::io::Error::other("not an e-mail address"));
+        return Err(std::io::Error::other("not an email address"));
     }
     let variables: Vec<_> = std::env::vars_os().collect();
     let bare = bare_environment(&variables, Purpose::Browser);

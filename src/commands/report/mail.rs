@@ -31,7 +31,7 @@ pub(super) fn offer(
         let command = app.shell().command(&mail.command);
         // A command that the window breaks in two cannot be pasted.
         if command.width() + 4 <= app.printer.width() {
-            app.printer.say("  This opens a prepared e-mail; attach the file to it:");
+            app.printer.say("  This opens a prepared email; attach the file to it:");
             app.printer.say(&format!("    {command}"));
         } else {
             say_address(app, contact, &mail.subject);

@@ -101,6 +101,15 @@ fn profiles() -> Vec<Case> {
         "an open quote": config("[profile \"dev]\nregion = x\n").profile("dev")
             => fail "not-recognised" @ 1,
             heals "correct-header";
+        "the word profile misspelled": config("[pofile dev]\nregion = x\n").profile("dev")
+            => fail "not-recognised" @ 1,
+            heals "correct-header";
+        "two letters of it the other way round": config("[porfile dev]\nregion = x\n").profile("dev")
+            => fail "not-recognised" @ 1,
+            heals "correct-header";
+        "another word before the name": config("[my dev]\nregion = x\n").profile("my dev")
+            => fail "not-recognised" @ 1,
+            heals "correct-header";
         "no name": config("[profile]\nregion = x\n[profile b]\n")
             => warn "not-recognised" @ 1,
             heals "name-header" (header = "profile dev");
@@ -151,6 +160,9 @@ fn sessions() -> Vec<Case> {
             => fail "not-recognised" @ 3,
             heals "correct-header";
         "a space in the name, not in quotes": with("[sso-session my org]", "my org")
+            => fail "not-recognised" @ 3,
+            heals "correct-header";
+        "the word misspelled": with("[sso-sesion corp]", "corp")
             => fail "not-recognised" @ 3,
             heals "correct-header";
         "two words": with("[SSO Session corp]", "corp")

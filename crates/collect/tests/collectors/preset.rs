@@ -49,7 +49,7 @@ steps =
 
 [way-in invitation]
 label = Invitation
-steps = Follow the link in the e-mail.
+steps = Follow the link in the email.
 ";
 
 fn read(text: &str) -> Result<Preset, PresetError> {
@@ -91,7 +91,7 @@ fn a_good_one_is_read_whole() {
             preset.ways_in[0].steps,
             ["Put the badge into the reader.", "Choose = the certificate.", "Type the PIN."]
         );
-        assert_eq!(preset.ways_in[1].steps, ["Follow the link in the e-mail."]);
+        assert_eq!(preset.ways_in[1].steps, ["Follow the link in the email."]);
     }
 }
 

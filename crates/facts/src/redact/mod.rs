@@ -97,7 +97,7 @@ impl NameKind {
             Self::Profile => ("profile name", "profile names"),
             Self::Session => ("sso-session name", "sso-session names"),
             Self::Portal => ("portal name", "portal names"),
-            Self::Email => ("e-mail address", "e-mail addresses"),
+            Self::Email => ("email address", "email addresses"),
             Self::User => ("user name", "user names"),
             Self::Host => ("host name", "host names"),
             Self::Site => ("address of another computer", "addresses of other computers"),
