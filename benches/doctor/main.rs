@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench doctor` runs the release build of the program many times, interleaved with
 //! what it is compared with, and prints medians, ratios and PASS or OVER. It exits with 1 if any
-//! is over. A number as argument sets the number of rounds (default 15).
+//! is over. A number as argument sets the number of rounds (default 15); `offline`, `online` and `setup` choose
+//! parts.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,13 +25,16 @@ use std::process::ExitCode;
 
 use measure::Verdicts;
 
+/// The parts that can be chosen.
+const PARTS: [&str; 3] = ["offline", "online", "setup"];
+
 fn main() -> ExitCode {
-    // `cargo bench` passes `--bench` on; what remains may be the number of rounds.
-    let rounds = std::env::args()
-        .skip(1)
-        .find_map(|argument| argument.parse().ok())
-        .unwrap_or(15_usize)
-        .max(3);
+    // `cargo bench` passes `--bench` on; what remains may be the number of rounds, and parts.
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rounds =
+        arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(15_usize).max(3);
+    let names_no_part = !PARTS.iter().any(|part| arguments.iter().any(|word| word == part));
+    let wants = |part: &str| names_no_part || arguments.iter().any(|word| word == part);
     let program = PathBuf::from(env!("CARGO_BIN_EXE_aws-onboard"));
     let mut verdicts = Verdicts::default();
     if cfg!(debug_assertions) {
@@ -40,10 +44,16 @@ fn main() -> ExitCode {
         "{rounds} rounds, medians of wall time, {} processors\n",
         std::thread::available_parallelism().map_or(1, usize::from)
     );
-    offline::against_the_aws_cli(&program, rounds, &mut verdicts);
-    offline::large_files(&program, rounds, &mut verdicts);
-    offline::many_faults(&program, rounds.min(7), &mut verdicts);
-    latency::against_the_simulator(&program, rounds, &mut verdicts);
-    setup::whole_runs(&program, &mut verdicts);
+    if wants("offline") {
+        offline::against_the_aws_cli(&program, rounds, &mut verdicts);
+        offline::large_files(&program, rounds, &mut verdicts);
+        offline::many_faults(&program, rounds.min(7), &mut verdicts);
+    }
+    if wants("online") {
+        latency::against_the_simulator(&program, rounds, &mut verdicts);
+    }
+    if wants("setup") {
+        setup::whole_runs(&program, &mut verdicts);
+    }
     verdicts.close()
 }
