@@ -8,6 +8,7 @@ use identity_center::{Account, Connection, PARALLEL};
 use crate::app::App;
 use crate::error::CommandError;
 use crate::terminal::progress::Progress;
+use crate::terminal::text::Mark;
 
 /// The portal's response.
 pub(crate) struct Assigned {
@@ -42,7 +43,8 @@ pub(crate) fn all(
     })?;
     for (account, why) in &assigned.unknown {
         app.printer.say(&format!(
-            "? {} ({}): {why}",
+            "{} {} ({}): {why}",
+            Mark::Unknown.show(),
             clean_line(&account.name),
             clean_line(&account.id)
         ));

@@ -22,6 +22,7 @@ use self::waiting_keys::WaitingKeys;
 use crate::app::App;
 use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
 use crate::terminal::progress::Progress;
+use crate::terminal::text::Mark;
 
 pub(crate) use token::{Held, can_renew, held, refresh, was_revoked};
 
@@ -162,7 +163,7 @@ pub(crate) fn run(
             } else {
                 "signed in"
             };
-            app.printer.say(&format!("{} {renews}", "✓".green()));
+            app.printer.say(&format!("{} {renews}", Mark::Good.show()));
             Ok(token)
         }
         (Err(error), _) => Err(NotSignedIn {

@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench doctor` runs the release build of the program many times, interleaved with
 //! what it is compared with, and prints medians, ratios and PASS or OVER. It exits with 1 if any
-//! is over. A number as argument sets the number of rounds (default 15); `offline`, `online` and `setup` choose
-//! parts.
+//! is over. A number as argument sets the number of rounds (default 15); `offline`, `online` and
+//! `setup` choose parts.
 
 #![allow(
     clippy::unwrap_used,
@@ -33,8 +33,15 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let rounds =
         arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(15_usize).max(3);
-    let names_no_part = !PARTS.iter().any(|part| arguments.iter().any(|word| word == part));
-    let wants = |part: &str| names_no_part || arguments.iter().any(|word| word == part);
+    let names = |part: &str| arguments.iter().any(|word| word == part);
+    let wants = |part: &str| names(part) || !PARTS.into_iter().any(names);
+    let is_known = |word: &&String| {
+        word.starts_with("--") || word.parse::<usize>().is_ok() || PARTS.contains(&word.as_str())
+    };
+    if let Some(word) = arguments.iter().find(|word| !is_known(word)) {
+        println!("there is no part {word}; choose from {}", PARTS.join(", "));
+        return ExitCode::from(2);
+    }
     let program = PathBuf::from(env!("CARGO_BIN_EXE_aws-onboard"));
     let mut verdicts = Verdicts::default();
     if cfg!(debug_assertions) {

@@ -87,7 +87,8 @@ fn main() -> ExitCode {
     };
     let only = arguments.get(2).map(String::as_str);
     if let Some(name) = only.filter(|name| TARGETS.iter().all(|target| target.0 != *name)) {
-        eprintln!("there is no target {name}");
+        let names: Vec<&str> = TARGETS.iter().map(|target| target.0).collect();
+        eprintln!("there is no target {name}; choose one of {}", names.join(", "));
         return ExitCode::from(2);
     }
     std::panic::set_hook(Box::new(|_| {}));

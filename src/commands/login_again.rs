@@ -58,6 +58,14 @@ pub(super) fn sign_out_first(
             clean_line(why)
         ));
     }
+    for (path, why) in &removed.unread {
+        app.printer.say(&format!(
+            "{} {} could not be read, so a sign-in may be left there: {}",
+            Mark::Unknown.show(),
+            app.path(path),
+            clean_line(why)
+        ));
+    }
     app.printer.say(&format!("{} signed out of {}", Mark::Good.show(), Text(key.name())));
     Ok(Before::SignedOut)
 }

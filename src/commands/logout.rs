@@ -79,6 +79,7 @@ fn remove_what_is_left(app: &App, facts: &Facts, keys: &[SessionKey]) -> u8 {
         let done = identity_center::remove_sign_in(key, folders.0, folders.1, pairs);
         all.removed.extend(done.removed);
         all.left.extend(done.left);
+        all.unread.extend(done.unread);
     }
     let what = match keys {
         [only] => Text(only.name()).to_string(),
@@ -125,11 +126,13 @@ fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
     }
     for (why, times) in &reasons {
         let what = match times {
-            1 => "the sign-in".to_owned(),
-            many => format!("{many} sign-ins"),
+            1 => "the sign-in was".to_owned(),
+            many => format!("{many} sign-ins were"),
         };
-        printer.say(&format!("{} the portal did not revoke {what}: {why}", Mark::Unknown.show()));
-        printer.say("  It is removed from this computer; at the portal it expires within hours.");
+        printer.say(&format!("{} {what} not revoked at the portal: {why}", Mark::Unknown.show()));
+        if done.left.is_empty() {
+            printer.say("  Removed from this computer; at the portal it expires within hours.");
+        }
     }
     for (path, why) in &done.left {
         printer.say(&format!(
@@ -140,12 +143,19 @@ fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
         ));
     }
     for (path, why) in &done.unread {
+        let so = match done.removed.contains(path) {
+            true => "the sign-in was not revoked at the portal",
+            false => "a sign-in may be left there",
+        };
         printer.say(&format!(
-            "{} {} could not be read, so a sign-in may be left there: {}",
+            "{} {} could not be read, so {so}: {}",
             Mark::Unknown.show(),
             app.path(path),
             clean_line(why)
         ));
+    }
+    if !done.unread.is_empty() {
+        printer.say("  `aws-onboard doctor` says what to do about it; then run logout again.");
     }
     if !done.left.is_empty() {
         return FOUND;

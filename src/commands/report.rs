@@ -58,10 +58,12 @@ pub(crate) fn offer(app: &App, examination: &Examination) -> Result<(), CommandE
 
 /// What Ctrl-C leaves behind, in words.
 const STOPPED: &str = "stopped; nothing was written";
-/// Look up when this many files of the caches last changed, at most.
+
+/// Look up the times of at most this many cache files.
 const MAX_CACHE_FILES: usize = 500;
-/// Try this many names for a report, at most.
-const MAX_NAMES: usize = 100;
+
+/// Number a report's file name up to this.
+const MAX_NUMBER: usize = 99;
 
 /// Whether the user confirmed the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +113,7 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<Written, C
         Target::File(path) => {
             machine::export(&app.system, &path, text.as_bytes(), replace)
                 .map_err(|error| refused(app, &path, &error))?;
-            say_written(app, &report, &path);
+            say_place(app, &report, &path);
             mail::offer(app, &examination.facts, &report, args.yes)?;
         }
     }
@@ -246,7 +248,7 @@ fn free_name(app: &App, reference: &str, format: ReportFormat) -> PathBuf {
     if !machine::exists(&app.system, &first) {
         return first;
     }
-    (2..MAX_NAMES)
+    (2..=MAX_NUMBER)
         .map(|number| named(&format!("-{number}")))
         .find(|path| !machine::exists(&app.system, path))
         .unwrap_or(first)
@@ -345,7 +347,7 @@ fn consent(
 }
 
 /// Says where the report is.
-fn say_written(app: &App, report: &Report, path: &Path) {
+fn say_place(app: &App, report: &Report, path: &Path) {
     let printer = &app.printer;
     printer.say(&format!(
         "{} written to {}{}",

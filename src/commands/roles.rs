@@ -40,6 +40,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
             return Err(match facts.sign_in_state(&key) {
                 Err(why) => {
                     CommandError::incomplete(format!("the sign-in to {name} is unknown: {why}"))
+                        .hint("`aws-onboard doctor` says what to do about it")
                 }
                 Ok(_) => CommandError::failed(format!("you are not signed in to {name}"))
                     .hint("`aws-onboard login` signs in"),
@@ -61,14 +62,18 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         }
         Err(error) => return Err(error),
     };
-    let status = if assigned.unknown.is_empty() { OK } else { INCOMPLETE };
-    let list = assigned.list;
+    let crate::assigned::Assigned { list, unknown } = assigned;
+    let status = if unknown.is_empty() { OK } else { INCOMPLETE };
     if args.format == Format::Json {
         let accounts: Vec<_> = list
             .iter()
             .map(|(account, roles)| json!({"id": account.id, "name": account.name, "email": account.email, "roles": roles}))
             .collect();
-        let value = json!({"schema_version": SCHEMA_VERSION, "sso_session": key.name(), "accounts": accounts});
+        let mut value = json!({"schema_version": SCHEMA_VERSION, "sso_session": key.name(), "accounts": accounts});
+        // Without it, a reader of the document alone would take them for accounts without roles.
+        if !unknown.is_empty() {
+            value["unknown_accounts"] = json!(unknown);
+        }
         app.printer.program_data(&to_json(&value));
         return Ok(status);
     }

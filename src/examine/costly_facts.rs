@@ -21,8 +21,7 @@ impl Examination {
         // The output of `aws --version` and the portals' pages stay the same during a run.
         let is_first = round == Round::First;
         let versions = is_first && self.is_wanted(FactKey::AwsVersions) && !found.is_empty();
-        let online = !self.facts.request().offline
-            && self.selected().any(|check| check.wants.iter().any(|want| want.needs_network()));
+        let online = self.options.asks_aws(self.facts.request());
         let probes = online && self.is_wanted(FactKey::Probes);
         if !versions && !online {
             return Ok(());

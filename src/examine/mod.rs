@@ -44,6 +44,12 @@ impl Options {
         self.only.as_ref().is_none_or(|only| only.contains(&check.id))
             && !self.skip.contains(&check.id)
     }
+
+    /// Whether a selected check asks AWS.
+    fn asks_aws(&self, request: &Request) -> bool {
+        let asks = |check: &Check| check.wants.iter().any(|want| want.needs_network());
+        !request.offline && registry().iter().any(|check| self.selects(check) && asks(check))
+    }
 }
 
 /// What a fix changed.
@@ -84,7 +90,7 @@ impl Examination {
     /// The operating system provides no threads for the network; interrupted.
     pub(crate) fn new(app: &App, request: Request, options: Options) -> Result<Self, CommandError> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        if !request.offline {
+        if options.asks_aws(&request) {
             machine::read_authorities_ahead();
         }
         let wants_programs = checks_of(FactKey::Programs).any(|check| options.selects(check));

@@ -80,7 +80,7 @@ impl Walk<'_> {
                         Answer::Change(Next::To(At::Summary))
                     }
                 },
-                Choice::Cancel => Answer::Change(Next::Done(self.cancelled())),
+                Choice::Cancel => Answer::Change(Next::Done(self.canceled())),
             });
         }
     }

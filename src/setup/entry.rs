@@ -278,7 +278,8 @@ impl Walk<'_> {
             all.into_iter().partition(can_be_written);
         for one in &unusable {
             self.app.printer.say(&format!(
-                "! skipped the role {} in account {}: its name cannot be written to a config file",
+                "{} skipped the role {} in account {}: its name cannot be written to a config file",
+                Mark::Warn.show(),
                 clean_line(&one.parts.role_name),
                 clean_line(&one.parts.account_id)
             ));

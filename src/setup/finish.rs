@@ -16,7 +16,7 @@ use crate::examine::{Examination, Options};
 use crate::render::human::counts;
 use crate::terminal::fit::unbroken;
 use crate::terminal::progress::Progress;
-use crate::terminal::text::{Mark, hang};
+use crate::terminal::text::{Mark, hang, plural};
 use crate::terminal::unless_interrupted;
 
 /// Verify every profile up to this many; above it, verify one for each account.
@@ -58,8 +58,12 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
             return Ok(status);
         };
         let choices = ["Ask again", "Go on", super::REPORT].map(str::to_owned);
+        let question = match status {
+            FOUND => "Some profiles did not work",
+            _ => "Some profiles could not be checked",
+        };
         loop {
-            let answer = prompter.choose("Some profiles did not work", "", &choices, 1);
+            let answer = prompter.choose(question, "", &choices, 1);
             match unless_interrupted(answer, "stopped; the files were written")? {
                 Some(0) => break,
                 Some(2) => super::report(app)?,
@@ -111,7 +115,8 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         }
     }
     if good > 0 {
-        app.printer.say(&format!("{} {good} profiles work", Mark::Good.show()));
+        let verb = if good == 1 { "works" } else { "work" };
+        app.printer.say(&format!("{} {} {verb}", Mark::Good.show(), plural(good, "profile")));
     }
     if names.len() < draft.wanted.len() {
         app.printer.say(&format!(
@@ -124,7 +129,11 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         app.printer.say("  `aws-onboard doctor` says what is wrong with them");
         return Ok(FOUND);
     }
-    Ok(if unknown > 0 { INCOMPLETE } else { OK })
+    if unknown > 0 {
+        app.printer.say("  `aws-onboard doctor` checks them again");
+        return Ok(INCOMPLETE);
+    }
+    Ok(OK)
 }
 
 /// Reports in one line any other problem that setup did not touch, so that it does not surprise
@@ -209,7 +218,7 @@ fn cli_steps(examination: &Examination) -> Vec<String> {
 }
 
 /// What to try, how to set a default profile, other commands, and whom to contact. `is_done` says
-/// that every profile works and that the shell uses nothing else.
+/// that every profile that was verified works, and that the shell uses nothing else.
 pub(crate) fn last_screen(
     app: &App,
     facts: &Facts,

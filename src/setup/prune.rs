@@ -11,6 +11,7 @@ use super::draft::{Draft, Portal, profile_of_role};
 use super::roles::Assigned;
 use crate::app::App;
 use crate::terminal::Ask;
+use crate::terminal::text::Mark;
 
 /// The profiles that setup created for this portal, that are unchanged, and whose role the portal
 /// no longer lists; accounts without a response from the portal are skipped.
@@ -56,8 +57,10 @@ pub(crate) fn ask(app: &App, gone: Vec<Made>) -> Ask<Vec<Made>> {
     } else {
         names.join(", ")
     };
-    app.printer
-        .say(&format!("! setup created {shown}, but that role is no longer assigned to you"));
+    app.printer.say(&format!(
+        "{} setup created {shown}, but that role is no longer assigned to you",
+        Mark::Warn.show()
+    ));
     let Some(prompter) = &app.prompter else {
         app.printer.say("  skipped");
         return Ok(Vec::new());

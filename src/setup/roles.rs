@@ -40,14 +40,17 @@ pub(crate) fn choose(
     if let Some(chosen) = by_flags(args, all, unknown)? {
         return Ok(chosen);
     }
-    if all.len() == 1 {
+    if all.len() == 1 && (unknown.is_empty() || app.prompter.is_none()) {
         return Ok(vec![0]);
     }
     let patterns = app.preset.as_ref().map(|preset| preset.roles.as_slice()).unwrap_or_default();
     let of_preset = selected_by_preset(app.preset.as_deref(), all);
     if of_preset.is_empty() && !patterns.is_empty() && before.is_none() {
-        let words =
-            format!("You have none of the roles that the preset selects: {}", patterns.join("  "));
+        let start = match unknown.is_empty() {
+            true => "You have none of the roles that the preset selects",
+            false => "The portal listed none of the roles that the preset selects",
+        };
+        let words = format!("{start}: {}", patterns.join("  "));
         app.printer.say(&hang("  ", 2, &clean_line(&words), app.printer.width()));
     }
     let Some(prompter) = &app.prompter else {
@@ -132,7 +135,8 @@ fn by_flags(
                 "the portal did not list the roles in account {}, so it is not known whether {} is assigned to you",
                 clean_line(account),
                 clean_line(role)
-            )));
+            ))
+            .hint("try again in a minute"));
         }
         if found.is_empty() {
             let roles: Vec<String> = all
@@ -162,7 +166,8 @@ fn by_flags(
         return Err(CommandError::incomplete(format!(
             "--roles matches none of the roles that are known; the portal did not list those in {}",
             plural(unknown.len(), "account")
-        )));
+        ))
+        .hint("try again in a minute"));
     }
     if found.is_empty() {
         return Err(CommandError::failed("--roles matches none of your roles")

@@ -19,8 +19,8 @@ use crate::answers::FlagAnswers;
 use crate::app::App;
 use crate::changes::say_written;
 use crate::cli::Setup;
-use crate::error::{CommandError, FOUND, OK};
-use crate::terminal::text::hang;
+use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
+use crate::terminal::text::{Mark, hang, plural};
 use crate::terminal::{Declined, unless_interrupted};
 
 /// What Ctrl-C leaves behind, in words.
@@ -188,7 +188,7 @@ impl Walk<'_> {
                         self.go_back(before);
                         before
                     }
-                    None if self.leaves()? => return Ok(self.cancelled()),
+                    None if self.leaves()? => return Ok(self.canceled()),
                     None => at,
                 },
                 Err(Stopped::Declined(Declined::Interrupted)) => {
@@ -290,7 +290,7 @@ impl Walk<'_> {
         "stopped; no files were changed, and you are still signed in (`aws-onboard logout` signs out)"
     }
 
-    pub(super) fn cancelled(&self) -> u8 {
+    pub(super) fn canceled(&self) -> u8 {
         self.app.printer.say("Nothing was changed.");
         FOUND
     }
@@ -342,6 +342,7 @@ impl Walk<'_> {
     fn without_sign_in(&mut self) {
         self.gone.clear();
         self.assigned.clear();
+        self.unknown.clear();
         if let (Some(account), Some(role), Some(found)) =
             (&self.args.account, &self.args.role, &self.portal)
         {
@@ -417,10 +418,25 @@ impl Walk<'_> {
         Ok(self.finish(&draft)?)
     }
 
+    /// The exit status after this one, and a line about it: roles chosen by a pattern are not complete if
+    /// the portal did not list those of every account.
+    fn status_of_roles(&self, status: u8) -> u8 {
+        let is_by_pattern = self.args.all_roles || self.args.roles.is_some();
+        if !is_by_pattern || self.unknown.is_empty() {
+            return status;
+        }
+        self.app.printer.say(&format!(
+            "{} the portal did not list your roles in {}; run setup again to add them",
+            Mark::Unknown.show(),
+            plural(self.unknown.len(), "account")
+        ));
+        if status == OK { INCOMPLETE } else { status }
+    }
+
     fn finish(&self, draft: &Draft) -> Result<Next, CommandError> {
         let status = match self.skipped {
             Some(status) => status,
-            None => finish::verify(self.app, draft)?,
+            None => self.status_of_roles(finish::verify(self.app, draft)?),
         };
         let is_other = finish::say_what_the_shell_uses(self.app)?;
         // The AWS CLI and the keys were reported earlier, and other portals are not checked.

@@ -93,10 +93,11 @@ pub fn assert_botocore_answers(machine: &Machine, profile: &str, account: &str, 
 fn assert_identity(answer: &Value, account: &str, role: &str) {
     assert_eq!(answer["Account"], account);
     let arn = answer["Arn"].as_str().unwrap();
-    assert!(arn.contains(role) && arn.ends_with("/mira@example.org"), "{arn}");
+    let role = format!("/AWSReservedSSO_{role}_");
+    assert!(arn.contains(&role) && arn.ends_with("/mira@example.org"), "{arn}");
 }
 
-fn set_variables(command: &mut Command, machine: &Machine) {
+pub fn set_variables(command: &mut Command, machine: &Machine) {
     command
         .current_dir(machine.home.path())
         .env("HOME", machine.home.path())
@@ -107,7 +108,7 @@ fn set_variables(command: &mut Command, machine: &Machine) {
         .envs(machine.simulator.environment());
 }
 
-fn run(command: &mut Command) -> Output {
+pub fn run(command: &mut Command) -> Output {
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let deadline = Instant::now() + Duration::from_secs(120);

@@ -110,6 +110,7 @@ impl Home {
     /// Writes a file of the home with the mode that the AWS CLI uses.
     pub fn put(&self, name: impl AsRef<Path>, bytes: &[u8]) -> PathBuf {
         let path = self.path().join(name);
+        assert!(path.starts_with(self.path()), "{} is not in the home", path.display());
         let mut parent = path.parent().unwrap();
         std::fs::create_dir_all(parent).unwrap();
         while parent != self.path() {

@@ -99,8 +99,8 @@ impl Machine {
         self.home.put(self.home.token(session), text.as_bytes());
     }
 
-    /// AWS under its own names, on loopback, and the variables that lead the program there. It is
-    /// there as long as the first value is kept.
+    /// Starts AWS under its own host names, on loopback. Returns it and the variables that point the
+    /// program to it; it stops when the first value is dropped.
     pub fn real_names(&self) -> (RealNames, Vec<(String, String)>) {
         let authority = Authority::new("Amazon").unwrap();
         let aws = RealNames::start(&self.simulator, &authority, Chain::Good).unwrap();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use identity_center_sim::{Crossing, Operation};
 use serde_json::Value;
 
-use crate::common::clients::{aws_cli, aws_command, botocore};
+use crate::common::clients::{aws_cli, aws_command, botocore, set_variables};
 use crate::common::{Machine, is_long_run};
 use crate::sign_in_state::expired;
 
@@ -23,13 +23,8 @@ fn client(machine: &Machine) -> Option<Command> {
     let python = botocore()?;
     let mut command = Command::new(python);
     let script = "import botocore.session as s; s.Session(profile='dev').create_client('sts').get_caller_identity()";
-    command
-        .args(["-c", script])
-        .env_clear()
-        .env("HOME", machine.home.path())
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .env("NO_PROXY", "127.0.0.1")
-        .envs(machine.simulator.environment());
+    command.args(["-c", script]).env_clear();
+    set_variables(&mut command, machine);
     Some(command)
 }
 

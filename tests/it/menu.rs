@@ -27,7 +27,7 @@ fn a_new_computer_is_set_up() {
     terminal.wait_for_screen("> Set up this computer");
     assert!(terminal.screen().contains("Single sign-on is not set up here yet."));
     assert!(!terminal.screen().contains("Sign out"), "{}", terminal.screen());
-    terminal.send(ENTER).wait_for("access portal's address");
+    terminal.send(ENTER).wait_for("Welcome.").wait_for("access portal's address");
     terminal.send("\u{3}");
     terminal.exits_with(130);
     assert!(!machine.home.config().exists());

@@ -86,6 +86,7 @@ fn what_the_portal_did_not_list_is_unknown() {
     assert!(outcome.stderr.contains("? Prod (444455556666): "), "{outcome:?}");
     let json = machine.run(&["roles", "--format", "json"]).run().status(3).json();
     assert_eq!(json["accounts"], json!([]));
+    assert_eq!(json["unknown_accounts"], json!(["111122223333", "444455556666"]));
     let setup = ["setup", "--no-input", "--yes", "--all-roles", "--session", "corp"];
     let outcome = machine.run(&setup).run().status(3);
     assert!(outcome.stderr.contains("did not list your roles in 2 accounts"), "{outcome:?}");
@@ -93,7 +94,6 @@ fn what_the_portal_did_not_list_is_unknown() {
 }
 
 /// A cache that cannot be read may contain the sign-in.
-#[cfg(unix)]
 #[test]
 fn an_unreadable_cache_is_not_a_missing_sign_in() {
     let machine = Machine::healthy();

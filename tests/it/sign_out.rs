@@ -133,7 +133,6 @@ fn a_token_that_cannot_be_removed_is_told() {
 }
 
 /// A link that leads to itself cannot be read by any user, not even by root.
-#[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_read_may_be_a_sign_in_that_is_left() {
     let machine = Machine::healthy();

@@ -181,13 +181,17 @@ fn output_that_cannot_be_written_is_an_error_of_every_command() {
     ];
     for args in commands {
         let full = File::options().write(true).open("/dev/full").unwrap();
-        let said = machine.run(args).printing_to(full).run().status(1).stderr;
+        let outcome = machine.run(args).printing_to(full).run();
+        assert_eq!(outcome.status, 1, "{args:?}: {outcome:?}");
+        let said = outcome.stderr;
         assert!(said.contains("could not write the output"), "{args:?}: {said}");
         assert!(!said.contains("defect"), "{args:?}: {said}");
         // A reader that has read enough is no error.
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let said = machine.run(args).printing_to(writer).run().status(0).stderr;
+        let outcome = machine.run(args).printing_to(writer).run();
+        assert_eq!(outcome.status, 0, "{args:?}: {outcome:?}");
+        let said = outcome.stderr;
         assert!(!said.contains("could not write"), "{args:?}: {said}");
     }
 }

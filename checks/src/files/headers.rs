@@ -156,10 +156,15 @@ fn by_content(name: String, section: &Section) -> Meant {
     if has_portal_alone(section) { Meant::Either(name) } else { Meant::Profile(name) }
 }
 
-/// `[pofile dev]`, `[sso-sesion corp]`: the first word is nearly the right one, so the name is what follows.
+/// `[pofile dev]`, `[sso-sesion corp]`: the first word is almost the right one, so the name is what
+/// follows it.
 fn after_misspelled_word(text: &str) -> Option<Meant> {
     let (first, rest) = text.split_once(char::is_whitespace)?;
     let word = *nearest(first, ["profile", "sso-session"]).first()?;
+    // `[#profile dev]`, `[old-profile dev]`: the section may have been switched off, so ask.
+    if first.to_ascii_lowercase().ends_with(word) {
+        return Some(Meant::Unknown);
+    }
     recognized(&format!("{word} {rest}")).map(|(meant, _)| meant)
 }
 

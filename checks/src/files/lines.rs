@@ -214,12 +214,14 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
     }
     if group.shape == Shape::Property && group.first_before && !has_default {
         if sets_something {
-            finding = finding.next(format!("insert [default] before {which}, or comment it out"));
+            let them = if last > first { "them" } else { "it" };
+            finding =
+                finding.next(format!("insert [default] before {which}, or comment {them} out"));
         }
         finding = finding.offer(Remedy::edit(
             "under-default",
             Applicability::Ask,
-            "Insert [default] before it: these belong to the default profile",
+            "Insert [default] above: these lines belong to the default profile",
             source.kind,
             vec![Edit::InsertLine { before: first, text: "[default]".into() }],
         ));

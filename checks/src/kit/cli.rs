@@ -1,4 +1,5 @@
-//! What the versions of the AWS CLI can do (CLI v2 changelog, where no other source is named).
+//! What the versions of the AWS CLI can do: the CLI v2 changelog, and for version 1 the botocore that it
+//! pins (the table of the credential chains).
 
 use facts::{AwsExecutable, AwsVersion, Facts, SessionKey};
 use semver::Version;
@@ -25,16 +26,16 @@ pub(crate) fn first_version(facts: &Facts) -> Option<&AwsVersion> {
     first_cli(facts)?.aws_version()
 }
 
-/// Whether this version looks for a portal only in the profile itself.
-pub(crate) fn reads_no_sso_session(version: &AwsVersion) -> bool {
+/// Whether this version reads `[sso-session]`; an older one looks for a portal in the profile itself.
+pub(crate) fn reads_sso_session(version: &AwsVersion) -> bool {
     let first = if version.0.major < 2 { V1_SSO_SESSION } else { SSO_SESSION };
-    version.0 < first
+    version.0 >= first
 }
 
-/// Whether this version 1 has no use for the sign-in of another tool to this session.
+/// Whether a version 1 cannot use a sign-in to this session that another tool made.
 pub(crate) fn ignores_sign_in(version: &AwsVersion, key: &SessionKey) -> bool {
     match key {
-        SessionKey::Named(_) => reads_no_sso_session(version),
+        SessionKey::Named(_) => !reads_sso_session(version),
         SessionKey::Legacy(_) => version.0 < V1_SSO,
     }
 }

@@ -13,7 +13,7 @@ const WITHOUT_PROFILE: &[&str] = &[
 
 /// Whether the environment gives credentials without any profile, as on a build server.
 pub(crate) fn needs_no_profile(facts: &Facts) -> bool {
-    WITHOUT_PROFILE.iter().any(|name| facts.environment().holds(name))
+    WITHOUT_PROFILE.iter().any(|name| facts.environment().has_value(name))
 }
 
 /// Whether this machine may have credentials without any profile: from the environment, or from

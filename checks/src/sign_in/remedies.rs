@@ -1,4 +1,4 @@
-//! Remedies that sign in.
+//! Remedies that sign in, and those for the files of sign-ins.
 
 use std::path::{Path, PathBuf};
 
@@ -7,9 +7,9 @@ use facts::{Facts, NoReturn, Os, SessionKey, Text};
 use crate::kit::cli::{BROWSER, first_version};
 use crate::{Applicability, Finding, Plan, Remedy, Step};
 
-/// What the AWS CLI says if a token of a profile without an sso-session has expired, or if the portal
-/// refuses one (`botocore/exceptions.py`, `UnauthorizedSSOTokenError`).
-pub(crate) const ENDED_WITHOUT_SESSION: &str = "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.";
+/// What the AWS CLI says if the portal refuses a token, or if a token of a profile without an
+/// sso-session has expired (`botocore/exceptions.py`, `UnauthorizedSSOTokenError`).
+pub(crate) const UNAUTHORIZED_TOKEN: &str = "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.";
 
 /// Signs in. It needs the user, so `--yes` does not accept it.
 pub(crate) fn sign_in(key: &SessionKey) -> Remedy {

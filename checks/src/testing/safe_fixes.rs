@@ -295,30 +295,34 @@ fn safe_fixes_lose_nothing_on_mutated_files() {
     assert!(fixes.into_inner() > count / 5, "too few fixes: the test would not notice anything");
 }
 
-/// Mutates the config files of all machines, `count` in all, on all processors; a seed gives the same
-/// files each time.
+/// Mutates the config file of each machine, in about `count` mutations in all, on all processors. What is
+/// made of a machine depends on its name and the seed alone, so that a new case changes no other.
 pub(super) fn for_each_mutated(count: usize, seed: u64, act: impl Fn(&str, &Machine) + Sync) {
     let seeds: Vec<(String, Machine)> = machines()
         .into_iter()
         .filter(|(_, machine)| machine.facts().files().config.document().is_some())
         .collect();
+    let rounds = (count / seeds.len()).max(1);
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
-                    if n >= count {
+                    if n >= rounds * seeds.len() {
                         return;
                     }
-                    let mut random = Random(seed ^ (n as u64 + 1) << 17);
+                    let ((name, machine), round) = (&seeds[n % seeds.len()], n / seeds.len());
+                    let of_name = name.bytes().fold(seed, |hash, byte| {
+                        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+                    });
+                    let mut random = Random(of_name ^ (round as u64 + 1) << 17);
                     random.below(2);
-                    let (name, machine) = &seeds[random.below(seeds.len())];
                     let facts = machine.facts();
                     let document = facts.files().config.document().expect("filtered");
                     let text = String::from_utf8_lossy(document.as_bytes()).into_owned();
                     let mutated = machine.clone().config(&mutate(&text, &mut random));
-                    act(&format!("{name}, mutation {n}"), &mutated);
+                    act(&format!("{name}, mutation {round}"), &mutated);
                 }
             });
         }

@@ -72,10 +72,8 @@ impl Step<'_> {
                     let key = fault(result.id, finding);
                     // A finding is about two sections at a time: the next pair was behind it.
                     let is_next = key == fault(check, fixed);
-                    // Nothing could be taken from a file that nothing could read.
-                    let was_unreadable = fixed.stops && matches!(fixed.subject, Subject::File(_));
                     if !is_next
-                        && !was_unreadable
+                        && !self.opens_a_file()
                         && was_safe.contains(&(key.clone(), finding.brief.to_string()))
                     {
                         worse.push(format!("no longer safe: {}", what((result.id, finding))));
@@ -91,12 +89,28 @@ impl Step<'_> {
         worse
     }
 
+    /// Whether a reader gets something from a file that it refused before: what is safe is proven by
+    /// comparing what it gets, and there was nothing to compare.
+    fn opens_a_file(&self) -> bool {
+        let files = |machine, view| -> BTreeSet<_> {
+            values(machine, view).into_keys().map(|setting| setting.0).collect()
+        };
+        [View::Cli, View::Sdk]
+            .into_iter()
+            .any(|view| !files(self.after.0, view).is_subset(&files(self.before.0, view)))
+    }
+
     /// Whether a reader of the files gets a setting after the fix that it did not get before.
     fn shows_a_setting(&self) -> bool {
         [View::Cli, View::Sdk].into_iter().any(|view| {
             let before = values(self.before.0, view);
             values(self.after.0, view).keys().any(|setting| !before.contains_key(setting))
         })
+    }
+
+    /// Whether no reader gets anything from the files after the fix either: nothing works yet.
+    fn leaves_them_unreadable(&self) -> bool {
+        [View::Cli, View::Sdk].into_iter().all(|view| values(self.after.0, view).is_empty())
     }
 
     /// Whether it was there before, behind the fixed fault: its check was not run on this subject,
@@ -120,8 +134,11 @@ impl Step<'_> {
             || stopped
             || (is_section && !known.contains(&finding.subject))
             || self.shows_a_setting()
+            || self.leaves_them_unreadable()
             // Some programs read a setting only in its exact spelling, which neither view tells.
-            || self.fixed.0 == "config-portable"
+            // And a value is judged for the first time without its quotes or its comment.
+            || (["config-portable", "config-values"].contains(&self.fixed.0)
+                && !check.starts_with("config-"))
     }
 }
 

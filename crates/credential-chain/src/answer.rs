@@ -19,6 +19,8 @@ pub struct Answer {
     pub usable: Option<bool>,
     /// What the client lacks.
     pub needs: Option<Need>,
+    /// Why the client may read the files in another way than was assumed.
+    pub doubt: Option<&'static str>,
 }
 
 /// What a client lacks to use what the settings name.

@@ -60,7 +60,7 @@ pub(crate) fn resolve(facts: &Facts, client: &Client, logins: &Logins, rules: &R
     if files.doubt.is_some() {
         evidence = Evidence::Unverified;
     }
-    Answer { credentials, region: run.region(), trail, evidence, usable, needs }
+    Answer { credentials, region: run.region(), trail, evidence, usable, needs, doubt: files.doubt }
 }
 
 /// The profile that the client selects, and the variable that names it.

@@ -37,7 +37,7 @@ pub(crate) enum FaultId {
     BearerKeysMissing,
     /// `sso_start_url` or `sso_region` differs between profile and session.
     InlineDiffers,
-    /// They are beside `sso_session`.
+    /// `sso_start_url` or `sso_region` is set next to `sso_session`, which the client refuses.
     InlineRefused,
     /// A session without an account and a role.
     TokenOnly,

@@ -138,7 +138,7 @@ impl<'a> Files<'a> {
         if reading.rejection.is_some() && rules.reading.strict {
             self.refused = self.refused.or(Some(file.kind));
         } else if reading.rejection.is_some() {
-            self.doubt = Some("a file has lines that this client may read differently");
+            self.doubt = Some("a file has lines that it may read differently");
             reading = file.reading(View::Tolerant);
         }
         let document = file.document();
@@ -406,5 +406,5 @@ fn doubt_about_paths(facts: &Facts, client: &Client, reads_config: bool) -> Opti
         Family::Php => config_moved,
         _ => false,
     };
-    unread.then_some("this client does not read the variable that moves the file")
+    unread.then_some("it may read its files in another place")
 }

@@ -118,7 +118,7 @@ impl Run<'_> {
                     return Said::Failed(
                         Fault::new(
                             FaultId::MfaRefused,
-                            "mfa_serial is set, and it cannot ask for a code",
+                            "mfa_serial is set, and this SDK cannot ask for the code",
                         )
                         .with("profile", entry.name),
                     );

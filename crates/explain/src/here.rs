@@ -7,7 +7,7 @@ use facts::{Facts, Request, SessionKey, SignInState, Subject, Why};
 use crate::names::Name;
 use crate::next::{Now, choose_next_step};
 use crate::read::{Match, shown};
-use crate::sight::{Sight, look};
+use crate::sight::{Sight, is_ruled_out, look};
 use crate::trace::Trace;
 
 /// The profile and the sign-in that a text names.
@@ -346,10 +346,10 @@ fn judge_cause(
     facts: &Facts,
     results: &[CheckResult],
 ) -> Standing {
-    let mut best = if cause.checks.is_empty() {
-        look(cause, about, facts).map_or(Standing::Told, Standing::Seen)
-    } else {
+    let mut best = if !cause.checks.is_empty() || is_ruled_out(cause, about, facts) {
         Standing::Excluded
+    } else {
+        look(cause, about, facts).map_or(Standing::Told, Standing::Seen)
     };
     for id in cause.checks {
         let new = match results.iter().find(|result| result.id == *id) {

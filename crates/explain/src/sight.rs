@@ -48,6 +48,21 @@ pub(crate) fn look(cause: &Cause, about: &About, facts: &Facts) -> Option<Sight>
     }
 }
 
+/// Whether the files or the environment show that this is not the cause.
+pub(crate) fn is_ruled_out(cause: &Cause, about: &About, facts: &Facts) -> bool {
+    profile_in_use(about, facts).is_some_and(|profile| match cause.id {
+        "no-source" => has_source(&profile, facts),
+        "old-console" => profile.text("login_session").is_none(),
+        _ => false,
+    })
+}
+
+/// Whether the profile or the environment says where credentials come from.
+fn has_source(profile: &Profile<'_>, facts: &Facts) -> bool {
+    let environment = facts.environment();
+    profile.has_credentials() || OTHER_SOURCES.iter().any(|name| environment.has_value(name))
+}
+
 /// Whether single sign-on is its only source of credentials.
 fn uses_portal_only(profile: &Profile<'_>) -> bool {
     profile.uses_single_sign_on()
@@ -66,9 +81,7 @@ const OTHER_SOURCES: &[&str] = &[
 
 /// A profile with settings but no source of credentials, and the profile that was probably meant.
 fn look_for_source(profile: &Profile<'_>, facts: &Facts) -> Option<Sight> {
-    let environment = facts.environment();
-    let has_other = OTHER_SOURCES.iter().any(|name| environment.holds(name));
-    if has_other || profile.has_credentials() {
+    if has_source(profile, facts) {
         return None;
     }
     let near = facts.profiles().find(|other| {

@@ -158,7 +158,7 @@ impl Environment {
     }
 
     /// Whether the variable has a value, even one that is not safe to show.
-    pub fn holds(&self, name: &str) -> bool {
+    pub fn has_value(&self, name: &str) -> bool {
         self.variables.get(name).is_some_and(|value| match value {
             Variable::Text(text) => !text.is_empty(),
             Variable::Hidden(secret) => !secret.expose().is_empty(),

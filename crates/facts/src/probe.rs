@@ -273,7 +273,7 @@ pub struct Name {
 impl Name {
     /// The organization, or else the common name.
     pub fn short(&self) -> &str {
-        self.organisation.as_deref().or(self.common.as_deref()).unwrap_or("somebody without a name")
+        self.organisation.as_deref().or(self.common.as_deref()).unwrap_or("an unnamed authority")
     }
 }
 
@@ -284,7 +284,7 @@ impl std::fmt::Display for Name {
                 write!(f, "{common} ({organisation})")
             }
             (Some(name), _) | (None, Some(name)) => f.write_str(name),
-            (None, None) => f.write_str("somebody without a name"),
+            (None, None) => f.write_str("an unnamed authority"),
         }
     }
 }

@@ -109,7 +109,7 @@ impl Facts {
             "no_proxy",
             "NO_PROXY",
         ];
-        let is_set = NAMES.iter().any(|name| self.environment().holds(name));
+        let is_set = NAMES.iter().any(|name| self.environment().has_value(name));
         self.system_proxy.as_ref().filter(|_| !is_set)
     }
 }

@@ -45,7 +45,7 @@ pub async fn browser_sign_in(
         .map_err(|error| SignInError::CannotListen(error.to_string()))?;
     let redirect_uri = callback.redirect_uri();
     let no_random = |error: getrandom::Error| {
-        SignInError::NotSent(format!("the system has no random numbers: {error}"))
+        SignInError::NotSent(format!("the system did not provide random numbers: {error}"))
     };
     let key = ProofKey::new().map_err(no_random)?;
     let state = pkce::random().map_err(no_random)?;

@@ -57,7 +57,7 @@ impl std::fmt::Display for SignInError {
             ),
             Self::CannotListen(why) => write!(
                 f,
-                "this computer has no free port to listen on, so the browser cannot return to this program: {why}; sign in with a device code instead"
+                "this program could not listen on a port of this computer, so the browser cannot return to it: {why}; sign in with a device code instead"
             ),
             Self::NotRenewable => f.write_str("this sign-in was issued without a way to renew it; sign in again"),
             Self::RegistrationExpired => {

@@ -7,7 +7,7 @@ use facts::{Known, Secret, SessionKey, Why};
 use futures::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
-use crate::cache::{self, Unread};
+use crate::cache::{self, StoredToken, Unread};
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
 
@@ -73,15 +73,17 @@ pub async fn sign_out<'a>(
     roles: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> SignedOut {
     let path = token_cache.join(key.cache_name());
-    let revoked = match cache::stored_token(&path) {
-        Ok(token) => match token.and_then(|token| token.access_token) {
-            Some(access_token) => Some(logout(connection, &access_token).await),
-            None => None,
-        },
-        Err(why) => Some(Err(Why::Error(why))),
+    let token = cache::stored_token(&path);
+    let revoked = match &token {
+        Ok(Some(StoredToken { access_token: Some(access_token), .. })) => {
+            Some(logout(connection, access_token).await)
+        }
+        _ => None,
     };
-    let done = remove_sign_in(key, token_cache, role_cache, roles);
-    SignedOut { revoked: revoked.map(|answer| (path, answer)).into_iter().collect(), ..done }
+    let mut done = remove_sign_in(key, token_cache, role_cache, roles);
+    done.unread.extend(token.err().map(|why| (path.clone(), why)));
+    done.revoked.extend(revoked.map(|answer| (path, answer)));
+    done
 }
 
 /// Removes what a sign-out of one session removes from this machine, without asking the portal.
@@ -95,7 +97,7 @@ pub fn remove_sign_in<'a>(
     let mut done = SignedOut::default();
     // Includes a file without a token, because a broken file must not block the next sign-in.
     done.remove(token_cache.join(key.cache_name()));
-    for path in cache::role_credentials_of(role_cache, key, roles) {
+    for path in cache::role_credentials_of(role_cache, key, roles, &mut done.unread) {
         done.remove(path);
     }
     done

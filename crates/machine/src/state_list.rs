@@ -10,10 +10,10 @@ use crate::bounded_read::{FileRead, read_bounded};
 use crate::system::System;
 use crate::write;
 
-/// Read at most this many bytes of a list; the profiles of a large organization need most of it.
+/// Read at most this many bytes of a list. A large organization has thousands of profiles.
 const MAX_BYTES: u64 = 16 << 20;
 
-/// The entries, the oldest first; none if the list cannot be read.
+/// The entries, in the order in which they were written; none if the list cannot be read.
 pub(crate) fn read_state_list<T: DeserializeOwned>(system: &System, file: &str) -> Vec<T> {
     let Some(path) = state_list_path(system, file) else {
         return Vec::new();

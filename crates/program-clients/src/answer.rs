@@ -292,7 +292,7 @@ fn leave_out_instance(facts: &Facts, answer: &mut Answer) {
         return;
     }
     answer.credentials.kind = Kind::None;
-    answer.usable = Some(false);
+    answer.usable = answer.doubt.is_none().then_some(false);
     if let Some(step) = answer.trail.last_mut() {
         step.outcome = Outcome::Skipped;
         step.why = "this computer is not an EC2 instance".to_owned();
@@ -341,6 +341,7 @@ fn unknown_answer(provider: &str, outcome: Outcome, why: &str) -> Answer {
         evidence: Evidence::Source,
         usable: None,
         needs: None,
+        doubt: None,
     }
 }
 

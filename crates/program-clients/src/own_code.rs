@@ -18,7 +18,7 @@ pub(crate) fn answer_by_table(
     let mut credentials =
         Credentials { profile: Some(profile.to_owned()), ..Credentials::default() };
     let pair = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-    let has_keys = pair.iter().all(|name| facts.environment().holds(name));
+    let has_keys = pair.iter().all(|name| facts.environment().has_value(name));
     let step = |provider: &str, outcome, why: &str| Step {
         provider: provider.to_owned(),
         outcome,
@@ -75,7 +75,7 @@ pub(crate) fn answer_by_table(
         // A claim that nobody verified is no failure.
         usable = None;
     }
-    (Answer { credentials, region: None, trail, evidence, usable, needs: None }, needs)
+    (Answer { credentials, region: None, trail, evidence, usable, needs: None, doubt: None }, needs)
 }
 
 /// How well the table's row is known.

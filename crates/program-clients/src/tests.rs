@@ -348,6 +348,17 @@ fn only_an_instance_has_an_instances_role() {
 }
 
 #[test]
+fn a_file_in_another_place_is_a_doubt_also_at_the_end_of_the_chain() {
+    let usable = |variables: &[(&str, &str)]| {
+        let mut facts = machine(variables);
+        facts.surroundings.instance = Ok(false);
+        asked(&facts, "gdal@3.11.4").usable
+    };
+    assert_eq!(usable(&[]), Some(false));
+    assert_eq!(usable(&[("CPL_AWS_ROOT_DIR", "/elsewhere")]), None);
+}
+
+#[test]
 fn every_program_gets_an_answer() {
     let facts = machine(KEYS);
     for row in program_table::programs() {

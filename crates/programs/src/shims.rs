@@ -28,8 +28,10 @@ pub(crate) fn find_target(reader: &Reader<'_>, path: &Path, names: &[&str]) -> O
     let is_called = |path: &Path, names: &[&str]| {
         path.file_name().and_then(|name| name.to_str()).is_some_and(|name| names.contains(&name))
     };
-    if is_called(folder, &["shims"]) && is_called(manager, &["mise", "rtx", ".asdf", "asdf"]) {
-        return find_installed_version(reader, path, manager, names);
+    for (manager_names, is_mise) in [(["mise", "rtx"], true), ([".asdf", "asdf"], false)] {
+        if is_called(folder, &["shims"]) && is_called(manager, &manager_names) {
+            return find_installed_version(reader, path, manager, names, is_mise);
+        }
     }
     if is_called(folder, &["shims"]) && is_called(manager, &["scoop"]) {
         return find_scoop_app(reader, path);
@@ -51,6 +53,7 @@ fn find_installed_version(
     path: &Path,
     manager: &Path,
     names: &[&str],
+    is_mise: bool,
 ) -> Option<Target> {
     let command = path.file_stem()?.to_str()?;
     let installs = manager.join("installs");
@@ -66,7 +69,7 @@ fn find_installed_version(
         })
         .filter_map(|version| Some(version.file_name()?.to_str()?.to_owned()))
         .collect();
-    let version = match chosen_version(reader, name) {
+    let version = match chosen_version(reader, name, is_mise) {
         Some(chosen) => versions.iter().find(|version| Some(*version) == chosen.as_ref())?,
         None => match versions.as_slice() {
             [only] => only,
@@ -82,11 +85,10 @@ fn find_installed_version(
 
 /// The version that the environment or the nearest file chooses; `Some(None)` if what it says cannot
 /// be read.
-fn chosen_version(reader: &Reader<'_>, name: &str) -> Option<Option<String>> {
+fn chosen_version(reader: &Reader<'_>, name: &str, is_mise: bool) -> Option<Option<String>> {
     let variable = name.to_ascii_uppercase().replace('-', "_");
-    let set = ["MISE", "ASDF"]
-        .iter()
-        .find_map(|manager| reader.variable(&format!("{manager}_{variable}_VERSION")));
+    let manager = if is_mise { "MISE" } else { "ASDF" };
+    let set = reader.variable(&format!("{manager}_{variable}_VERSION"));
     if set.is_some() {
         return Some(set);
     }
@@ -100,7 +102,8 @@ fn chosen_version(reader: &Reader<'_>, name: &str) -> Option<Option<String>> {
             let path = folder.join(file);
             reader.is_file(&path).then(|| reader.read_text(&path, MAX_SHIM)).flatten()
         };
-        let toml = ["mise.toml", ".mise.toml"].iter().find_map(|file| read(file));
+        let mut tomls = ["mise.toml", ".mise.toml"].iter().filter(|_| is_mise);
+        let toml = tomls.find_map(|file| read(file));
         toml.and_then(|text| read_mise(&text, name))
             .or_else(|| read_tool_versions(&read(".tool-versions")?, name).map(Some))
     })
@@ -117,13 +120,22 @@ fn read_tool_versions(text: &str, name: &str) -> Option<String> {
 
 /// `terraform = "1.6.0"` below `[tools]`; `Some(None)` for a value of another form.
 fn read_mise(text: &str, name: &str) -> Option<Option<String>> {
+    let is_name = |key: &str| key.trim().trim_matches(['"', '\'']) == name;
     let mut inside = false;
     for line in text.lines().map(str::trim) {
         if line.starts_with('[') {
-            inside = line.split('#').next().is_some_and(|header| header.trim() == "[tools]");
+            let header = line.split('#').next().unwrap_or_default().trim();
+            let table = header.strip_prefix("[tools.").and_then(|rest| rest.strip_suffix(']'));
+            if table.is_some_and(is_name) {
+                return Some(None);
+            }
+            inside = header == "[tools]";
         } else if let Some((key, value)) = line.split_once('=').filter(|_| inside)
-            && key.trim().trim_matches(['"', '\'']) == name
+            && is_name(key.split('.').next().unwrap_or_default())
         {
+            if key.contains('.') {
+                return Some(None);
+            }
             let value = value.trim();
             let quoted = |quote| Some(value.strip_prefix(quote)?.split_once(quote)?.0.to_owned());
             return Some(quoted('"').or_else(|| quoted('\'')));
@@ -201,6 +213,10 @@ mod tests {
         assert_eq!(target(&two, shim, &set), some(&installed("1.6.0"), "1.6.0"));
         let chosen = two.file("home/.tool-versions", "# mine\nnodejs 20\nterraform 1.5.7 # old\n");
         assert_eq!(target(&chosen, shim, &[]), some(&installed("1.5.7"), "1.5.7"));
+        // mise's own file and variable are nothing to asdf.
+        let chosen = chosen.file("project/mise.toml", "[tools]\nterraform = \"1.6.0\"\n");
+        let mise = [("MISE_TERRAFORM_VERSION", "1.6.0")];
+        assert_eq!(target(&chosen, shim, &mise), some(&installed("1.5.7"), "1.5.7"));
         let missing = [("ASDF_TERRAFORM_VERSION", "1.7.0")];
         assert_eq!(target(&chosen, shim, &missing), None);
     }
@@ -223,10 +239,16 @@ mod tests {
         // What it says decides even where it cannot be read: not the file of a folder above.
         let tree = tree.file("home/.tool-versions", "terraform 1.5.7\n");
         let with = |tree: Tree, text: &str| tree.file("project/mise.toml", text);
-        let tree = with(tree, "[tools] # mine\n'terraform' = '1.6.0'\n");
+        let mut tree = with(tree, "[tools] # mine\n'terraform' = '1.6.0'\n");
         assert_eq!(target(&tree, shim, &[]), some(&installed("1.6.0"), "1.6.0"));
-        let tree = with(tree, "[tools]\nterraform = { version = \"1.6.0\" }\n");
-        assert_eq!(target(&tree, shim, &[]), None);
+        for text in [
+            "[tools]\nterraform = { version = \"1.6.0\" }\n",
+            "[tools]\nterraform.version = \"1.6.0\"\n",
+            "[tools.terraform]\nversion = \"1.6.0\"\n",
+        ] {
+            tree = with(tree, text);
+            assert_eq!(target(&tree, shim, &[]), None, "{text}");
+        }
         let tree = with(tree, "[tools]\nnode = \"22\"\n");
         assert_eq!(target(&tree, shim, &[]), some(&installed("1.5.7"), "1.5.7"));
     }

@@ -9,6 +9,7 @@ mod formats;
 mod single_sign_on;
 mod source;
 
+use aws_files::FileKind;
 use facts::{Facts, LoginKeys, Profile, Request, RoleCredentials, ScopeReason, SignInState, Text};
 
 use self::source::Source;
@@ -99,8 +100,12 @@ pub(super) fn existing_profile<'a>(
     facts: &'a Facts,
     name: &str,
 ) -> Result<Profile<'a>, CommandError> {
-    facts.profile(name).ok_or_else(|| match facts.unread_file() {
-        Some((_, why)) => CommandError::incomplete(format!(
+    let unread = || {
+        let mut kinds = [FileKind::Config, FileKind::Credentials].into_iter();
+        kinds.find_map(|kind| facts.files().file(kind).unread())
+    };
+    facts.profile(name).ok_or_else(|| match unread() {
+        Some(why) => CommandError::incomplete(format!(
             "whether the profile {} exists is unknown: {why}",
             Text(name)
         ))

@@ -32,12 +32,16 @@ pub(super) fn credentials(
     if facts.request().offline {
         return match cached.filter(|keys| !keys.have_expired(facts.now)) {
             Some(keys) => Ok(keys.clone()),
-            None => Err(CommandError::incomplete(match &facts.role_cache {
-                Err(why) => format!("the AWS CLI's cache of credentials cannot be read: {why}"),
-                Ok(_) => format!(
+            None => Err(match &facts.role_cache {
+                Err(why) => CommandError::incomplete(format!(
+                    "the AWS CLI's cache of credentials cannot be read: {why}"
+                ))
+                .hint(run_doctor(profile)),
+                Ok(_) => CommandError::incomplete(format!(
                     "no credentials of the profile {profile} are cached, and --offline fetches none"
-                ),
-            })),
+                ))
+                .hint("run it without --offline"),
+            }),
         };
     }
     let connection =
@@ -80,6 +84,7 @@ fn live_token(
         return Err(match facts.sign_in_state(key) {
             Err(why) => {
                 CommandError::incomplete(format!("the sign-in to {session} is unknown: {why}"))
+                    .hint(run_doctor(profile))
             }
             Ok(_) => failed(format!("not signed in to {session}")),
         });

@@ -2,7 +2,6 @@
 
 use facts::{Facts, ScopeReason, SessionKey, SignInState, SignedOutBecause, Text};
 
-use super::credentials::KEY_VARIABLES;
 use crate::app::App;
 use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::sign_in::{self, How};
@@ -52,7 +51,10 @@ fn sessions_in_use(facts: &Facts, needs_it: bool) -> Vec<SessionKey> {
     let is_chosen = match reason {
         ScopeReason::Flag => true,
         ScopeReason::Variable(_) | ScopeReason::Default => {
-            needs_it || !KEY_VARIABLES.iter().any(|name| facts.environment().holds(name))
+            needs_it
+                || !["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
+                    .iter()
+                    .all(|name| facts.environment().has_value(name))
         }
         ScopeReason::SingleSignOn => needs_it && facts.scope().profiles.len() == 1,
         ScopeReason::All | ScopeReason::Nothing => false,

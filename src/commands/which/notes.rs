@@ -120,7 +120,7 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
     }
     let mut lines = note(shown, Mark::Warn, &text);
     let set: Vec<&str> =
-        KEYS.into_iter().filter(|name| shown.facts.environment().holds(name)).collect();
+        KEYS.into_iter().filter(|name| shown.facts.environment().has_value(name)).collect();
     if !set.is_empty() {
         lines.push(labeled("fix", &shown.facts.shell.unset_all(&set)));
     }
@@ -350,6 +350,7 @@ fn why_unknown(answer: &ProgramAnswer) -> String {
             format!("the version of its {of} is not known, and it needs {since} or newer")
         }
         (Some(Needs::Setting(setting)), _) => format!("{setting} decides"),
+        _ if answer.answer.doubt.is_some() => answer.answer.doubt.unwrap_or_default().to_owned(),
         (_, Some(step)) => step.why.clone(),
         _ => "only an attempt tells".to_owned(),
     }

@@ -149,7 +149,7 @@ fn uses(shown: &Shown<'_>, answer: &ProgramAnswer) -> String {
         let profile = credentials.profile.as_deref().unwrap_or_else(|| shown.profile());
         return format!("cannot use {}", Text(profile));
     }
-    if !answer.is_certain {
+    if !answer.is_certain || (answer.usable.is_none() && credentials.kind == Kind::None) {
         return UNKNOWN.to_owned();
     }
     words(credentials)

@@ -83,6 +83,9 @@ fn coverage_is_whole() {
     }
 }
 
+/// Rows that are found by another check than the first that their cause names.
+const SECOND: &[(&str, &str)] = &[];
+
 /// A row is found by a check that the table of error texts names for it; a row may have two, of
 /// which the one that fits the concrete form reports it (docs/judgement.md, *Two names for one
 /// row*).
@@ -90,9 +93,12 @@ fn coverage_is_whole() {
 fn coverage_is_by_the_checks_that_the_error_texts_name() {
     let mut wrong = Vec::new();
     for row in all() {
-        let Some(cause) = explain::find_cause(base(row.id)) else { continue };
-        if !cause.checks.is_empty() && !cause.checks.contains(&row.check) {
-            wrong.push(format!("{}: {} instead of {:?}", row.id, row.check, cause.checks));
+        let id = base(row.id);
+        let cause = explain::find_cause(id).unwrap_or_else(|| panic!("{id} has no cause"));
+        // The text of R07 proves itself, so its cause names no check.
+        let first = if id == "R07" { Some(&"caller-identity") } else { cause.checks.first() };
+        if first != Some(&row.check) && !SECOND.contains(&(id, row.check)) {
+            wrong.push(format!("{}: {} instead of {first:?}", row.id, row.check));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -139,7 +139,7 @@ pub fn world_of(start_url: &str, region: &str) -> World {
     World { start_url: start_url.to_owned(), region: region.to_owned(), ..world() }
 }
 
-/// A profile on a session of its own, after other text.
+/// A profile with its own session, to append to a config.
 pub fn other_session(profile: &str, session: &str, start_url: &str, region: &str) -> String {
     format!(
         "\n[profile {profile}]\nsso_session = {session}\nsso_account_id = 111122223333\n\

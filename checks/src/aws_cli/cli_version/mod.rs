@@ -9,7 +9,7 @@ use super::install::{self, Purpose};
 use super::regressions;
 use crate::Need;
 use crate::check::Examine;
-use crate::kit::cli::{BROWSER, SSO_SESSION, V1_SSO, ignores_sign_in, reads_no_sso_session};
+use crate::kit::cli::{BROWSER, SSO_SESSION, V1_SSO, ignores_sign_in, reads_sso_session};
 use crate::kit::words::{count, list};
 use crate::{Check, FactKey, Finding, Group, Outcome, Severity, Skip};
 
@@ -97,10 +97,10 @@ fn version_one(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
         return None;
     };
     Some(
-        Finding::will_bite("version-1", format!("{version} has no aws sso login")).severity(severity).what(format!("The first aws on PATH is version {version}; single sign-on needs version 2."))
+        Finding::will_bite("version-1", format!("{version} has no aws sso login")).severity(severity).what(format!("The first aws on PATH is version {version}; aws sso login needs version 2."))
         .why(if version.0 < V1_SSO {
             "This version has no aws sso login and cannot use the sign-in of another tool either."
-        } else if reads_no_sso_session(version) {
+        } else if !reads_sso_session(version) {
             "Version 1 has no aws sso login, so it cannot sign in. This one can use the sign-in of another tool, such as aws-onboard login, only in profiles without sso_session."
         } else {
             "Version 1 has no aws sso login, so it cannot sign in. It can use the sign-in of another tool, such as aws-onboard login."

@@ -45,7 +45,7 @@ pub(super) fn find_empty_source(profile: &Profile<'_>) -> Option<Finding> {
 }
 
 fn empty_source(facts: &Facts, written: &str) -> Option<EmptySource> {
-    let is_set = |name: &str| facts.environment().holds(name);
+    let is_set = |name: &str| facts.environment().has_value(name);
     match written {
         "Environment" if !is_set("AWS_ACCESS_KEY_ID") => Some(EmptySource {
             name: "Environment",
@@ -74,8 +74,8 @@ fn empty_source(facts: &Facts, written: &str) -> Option<EmptySource> {
 /// `web_identity_token_file` without `role_arn` (`botocore/credentials.py`,
 /// `AssumeRoleWithWebIdentityProvider`).
 pub(super) fn find_web_identity_without_role(profile: &Profile<'_>) -> Option<Finding> {
-    let is_whole =
-        profile.get("role_arn").is_some() || profile.facts().environment().holds("AWS_ROLE_ARN");
+    let is_whole = profile.get("role_arn").is_some()
+        || profile.facts().environment().has_value("AWS_ROLE_ARN");
     if profile.get("web_identity_token_file").is_none() || is_whole {
         return None;
     }

@@ -27,7 +27,7 @@ pub(crate) static CHECK: Check = Check {
 
 fn applies(facts: &Facts) -> bool {
     let names = pair::NAMES.iter().chain(others::NAMES);
-    names.into_iter().any(|name| facts.environment().holds(name))
+    names.into_iter().any(|name| facts.environment().has_value(name))
 }
 
 /// What one group of variables comes to.

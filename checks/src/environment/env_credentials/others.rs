@@ -33,8 +33,8 @@ pub(super) const NAMES: &[&str] = &[
 /// Keys under names that the AWS CLI does not read.
 pub(super) fn judge_old_names(facts: &Facts) -> Judged {
     let names: Vec<&str> =
-        NAMES[..4].iter().copied().filter(|name| facts.environment().holds(name)).collect();
-    if names.is_empty() || facts.environment().holds(pair::ID) {
+        NAMES[..4].iter().copied().filter(|name| facts.environment().has_value(name)).collect();
+    if names.is_empty() || facts.environment().has_value(pair::ID) {
         // Every tool that knows the old names prefers the new one.
         return Judged::Nothing;
     }
@@ -69,7 +69,7 @@ pub(super) fn judge_old_names(facts: &Facts) -> Judged {
 /// A role with a web identity token, as a cluster or a build server sets it.
 pub(super) fn judge_web_identity(facts: &Facts) -> Judged {
     let environment = facts.environment();
-    match (environment.holds(TOKEN_FILE), environment.holds(ROLE_ARN)) {
+    match (environment.has_value(TOKEN_FILE), environment.has_value(ROLE_ARN)) {
         (false, false) => Judged::Nothing,
         (false, true) => role_alone(facts),
         (true, _) => with_token_file(facts),
@@ -81,7 +81,7 @@ pub(super) fn judge_web_identity(facts: &Facts) -> Judged {
 fn role_alone(facts: &Facts) -> Judged {
     let has_token_file = |profile: Profile<'_>| profile.get("web_identity_token_file").is_some();
     // botocore takes the token's file from the profile, and the role from the environment.
-    if facts.environment().holds(pair::ID) || facts.profiles_in_scope().any(has_token_file) {
+    if facts.environment().has_value(pair::ID) || facts.profiles_in_scope().any(has_token_file) {
         return Judged::Nothing;
     }
     let names = [ROLE_ARN];
@@ -94,8 +94,10 @@ fn role_alone(facts: &Facts) -> Judged {
 }
 
 fn with_token_file(facts: &Facts) -> Judged {
-    let names: Vec<&str> =
-        [TOKEN_FILE, ROLE_ARN].into_iter().filter(|name| facts.environment().holds(name)).collect();
+    let names: Vec<&str> = [TOKEN_FILE, ROLE_ARN]
+        .into_iter()
+        .filter(|name| facts.environment().has_value(name))
+        .collect();
     let choices = Choices::by_environment(facts);
     // `botocore/credentials.py`, `AssumeRoleWithWebIdentityProvider`: the token's file and the role
     // come from the environment, and otherwise from the profile.
@@ -155,6 +157,6 @@ fn with_token_file(facts: &Facts) -> Judged {
 
 /// A container's role, which every tool asks for after the profile.
 pub(super) fn judge_container(facts: &Facts) -> Judged {
-    let is_set = CONTAINER.iter().any(|name| facts.environment().holds(name));
+    let is_set = CONTAINER.iter().any(|name| facts.environment().has_value(name));
     if is_set { Judged::Fine("a container's role") } else { Judged::Nothing }
 }

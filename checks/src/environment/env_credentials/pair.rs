@@ -28,7 +28,7 @@ pub(super) const NAMES: &[&str] = &[ID, SECRET, TOKEN, OLD_TOKEN];
 
 pub(super) fn judge(facts: &Facts) -> Judged {
     let names: Vec<&str> =
-        NAMES.iter().copied().filter(|name| facts.environment().holds(name)).collect();
+        NAMES.iter().copied().filter(|name| facts.environment().has_value(name)).collect();
     let found = match (names.contains(&ID), names.contains(&SECRET)) {
         (true, false) => half(facts, &names),
         (true, true) => return complete(facts, &names),
@@ -63,7 +63,7 @@ fn is_source_of_role(facts: &Facts) -> bool {
 
 /// `botocore/credentials.py`, `EnvProvider`: an access key without its secret is an error.
 fn half(facts: &Facts, names: &[&str]) -> Finding {
-    let has_old = facts.environment().holds(OLD_SECRET);
+    let has_old = facts.environment().has_value(OLD_SECRET);
     Finding::will_bite("half-a-pair", format!("{ID} is set, but {SECRET} is not"))
         .severity(severity(facts))
         .what(if has_old {

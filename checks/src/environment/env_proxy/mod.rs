@@ -28,7 +28,7 @@ pub(crate) static CHECK: Check = Check {
 const NAMES: &[&str] = &["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
 fn applies(facts: &Facts) -> bool {
-    NAMES.iter().any(|name| facts.environment().holds(name))
+    NAMES.iter().any(|name| facts.environment().has_value(name))
 }
 
 fn examine(facts: &Facts) -> Outcome {

@@ -107,6 +107,12 @@ fn profiles() -> Vec<Case> {
         "two letters of it the other way round": config("[porfile dev]\nregion = x\n").profile("dev")
             => fail "not-recognised" @ 1,
             heals "correct-header";
+        "a word put before profile": config("[old-profile dev]\nregion = x\n")
+            => warn "not-recognised" @ 1,
+            heals "name-header" (header = "profile dev");
+        "a section that was switched off": config("[#profile dev]\nregion = x\n")
+            => warn "not-recognised" @ 1,
+            heals "name-header" (header = "profile dev");
         "another word before the name": config("[my dev]\nregion = x\n").profile("my dev")
             => fail "not-recognised" @ 1,
             heals "correct-header";

@@ -81,6 +81,18 @@ fn misnamed_sections<'a>(source: &SourceFile<'a>) -> impl Iterator<Item = Misnam
     })
 }
 
+/// The names of the sessions whose header no tool recognizes.
+pub(crate) fn misnamed_sessions(facts: &Facts) -> Vec<String> {
+    let subject = Subject::File(FileKind::Config);
+    let source = SourceFile::of_subject(facts, &subject);
+    let misnamed = source.iter().flat_map(misnamed_sections);
+    let name = |(.., (meant, _)): Misnamed<'_>| match meant {
+        Meant::Session(name) | Meant::Either(name) => Some(name),
+        Meant::Profile(_) | Meant::Unknown => None,
+    };
+    misnamed.filter_map(name).collect()
+}
+
 /// The check that reports a section which was meant to be this profile, and whose header no tool
 /// recognizes.
 pub(crate) fn check_of_misnamed_profile(facts: &Facts, name: &str) -> Option<&'static str> {

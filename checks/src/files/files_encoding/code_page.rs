@@ -32,9 +32,9 @@ pub(super) fn not_utf8(source: &SourceFile<'_>, fault: &Fault) -> Finding {
         .what(format!("{} has {bytes} that {is} not UTF-8, first in line {line}.", source.shown))
         .at(source.place(fault.location), "this byte is not UTF-8")
         .why("On Windows, Python programs read the file in Windows' code page, and the SDKs for other languages as UTF-8: the Rust SDK reads it as empty. Nothing else in this file was checked.")
-        .next("use only ASCII characters there")
+        .next(format!("use only ASCII characters, from line {line} on"))
         .offer(Remedy::guide("editor", "Do it in your editor").word(format!(
-            "Open {} in your editor, replace the characters outside ASCII in line {line}, and save it.",
+            "Open {} in your editor, replace the characters outside ASCII from line {line} on, and save it.",
             source.shown
         )))
 }

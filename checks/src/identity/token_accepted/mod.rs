@@ -11,7 +11,7 @@ use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::needs;
 use crate::network::name_cause;
-use crate::sign_in::remedies::{ENDED_WITHOUT_SESSION, sign_in_again};
+use crate::sign_in::remedies::{UNAUTHORIZED_TOKEN, sign_in_again};
 use crate::{Check, FactKey, Finding, Group, Outcome};
 
 pub(crate) static CHECK: Check = Check {
@@ -76,6 +76,6 @@ fn refused(facts: &Facts, key: &SessionKey, error: &ServiceError) -> Finding {
     let session = clean_line(key.name());
     let finding = Finding::stops("refused", "the portal rejects the token").what(format!("The portal rejects the token of {session}, although it has not expired."))
     .why(format!("{}. You signed out elsewhere, an administrator ended the session, or sso_region is not the portal's region.", Text(&error.to_string())))
-    .says(ENDED_WITHOUT_SESSION);
+    .says(UNAUTHORIZED_TOKEN);
     sign_in_again(finding, facts, key)
 }

@@ -26,11 +26,21 @@ pub(super) fn judge(profile: &Profile<'_>, command: &str, program: &Program) -> 
             (true, _) | (_, false) => None,
             // The AWS CLI itself recognizes this loop.
             _ if exports => Some(asks_itself(profile)),
-            _ => Some(may_ask_itself(profile, "the AWS CLI")),
+            _ => {
+                let how = if asked.is_some() {
+                    format!("with --profile {profile}")
+                } else {
+                    "without --profile".to_owned()
+                };
+                Some(may_ask_itself(profile, &format!("the AWS CLI {how}")))
+            }
         };
     }
     let line = program.runs_aws.filter(|_| is_used_without_a_name(profile))?;
-    Some(may_ask_itself(profile, &format!("a script that starts the AWS CLI in line {line}")))
+    Some(may_ask_itself(
+        profile,
+        &format!("a script that starts the AWS CLI without --profile in line {line}"),
+    ))
 }
 
 /// Whether the AWS CLI uses this profile if it is started without --profile: the default profile,
@@ -63,7 +73,7 @@ fn asks_itself(profile: &Profile<'_>) -> Finding {
 
 fn may_ask_itself(profile: &Profile<'_>, what: &str) -> Finding {
     Finding::will_bite("may-ask-itself", profile.brief("its command may start itself again"))
-        .what(format!("The credential_process of the profile {profile} runs {what} without --profile."))
+        .what(format!("The credential_process of the profile {profile} runs {what}."))
         .why(format!("The AWS CLI then uses {profile}, and runs the command again, which starts the AWS CLI again. The command never ends, and the computer fills up with processes."))
         .next("move the credential_process to a profile of its own")
         .at(profile.place("credential_process"), "may start itself again")

@@ -83,7 +83,9 @@ fn is_exported(profile: &Profile<'_>) -> bool {
     let exports = |command: &str| {
         let words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
         let words: Vec<&str> = words.collect();
-        option_value(&words, &["--profile"]) == Some(profile.name)
+        // A line of a shell may have several.
+        let is_named = |at: usize| option_value(&words[at..], &["--profile"]) == Some(profile.name);
+        (0..words.len()).any(is_named)
     };
     !facts.in_scope(profile.name)
         && facts

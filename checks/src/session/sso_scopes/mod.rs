@@ -12,7 +12,9 @@ use crate::kit::cli::BROWSER;
 use crate::kit::edits::put;
 use crate::session::portals::serves_roles;
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes};
-use crate::{Applicability, Check, Effect, Finding, Group, Need, Outcome, Remedy, Severity, Skip};
+use crate::{
+    Applicability, Check, Effect, FactKey, Finding, Group, Need, Outcome, Remedy, Severity, Skip,
+};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-scopes",
@@ -21,7 +23,7 @@ pub(crate) static CHECK: Check = Check {
     group: Group::SsoSession,
     since: "0.1.0",
     requires: &[Need::Check("sso-session-exists")],
-    wants: &[],
+    wants: &[FactKey::AwsVersions],
     manual: include_str!("manual.md"),
     examine: Examine::Sessions(is_defined, examine),
     #[cfg(test)]

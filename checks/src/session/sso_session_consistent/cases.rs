@@ -142,16 +142,20 @@ fn copies_are_dropped_without_a_question_only_if_the_aws_cli_reads_the_session()
     use crate::Applicability::{Ask, Safe};
     let corp = portal(URL, "us-east-1");
     let other = "sso_region = eu-west-1\n";
+    let known = |number: &str| Ok(version(number));
     for (own, number, applicability) in [
         (corp.as_str(), "1.27.9", Ask),
         (corp.as_str(), "1.27.10", Safe),
         (corp.as_str(), "2.8.13", Ask),
         (corp.as_str(), "2.9.0", Safe),
+        (corp.as_str(), "", Ask),
         (other, "1.27.9", Ask),
         (other, "2.8.13", Ask),
         (other, "2.9.0", Safe),
     ] {
-        let machine = dev(own, &corp).without_aws().aws("/usr/bin/aws", Ok(version(number)));
+        // Without a number the version could not be found out.
+        let version = if number.is_empty() { Err(facts::Why::NotAsked) } else { known(number) };
+        let machine = dev(own, &corp).without_aws().aws("/usr/bin/aws", version);
         let subject = facts::Subject::Profile("dev".into());
         let outcome = crate::engine::examine(&super::CHECK, &machine.facts(), &subject);
         let crate::Outcome::Found(found) = outcome else { panic!("{outcome:?}") };

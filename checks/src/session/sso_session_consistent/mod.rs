@@ -9,12 +9,15 @@ use facts::{Facts, Place, Profile, SessionKey, Text};
 
 use self::profile_is_right::profile_is_right;
 use crate::check::Examine;
-use crate::kit::cli::{first_version, reads_no_sso_session};
+use crate::files::config_values;
+use crate::kit::cli::reads_sso_session;
 use crate::kit::edits::put;
 use crate::kit::needs;
-use crate::kit::words::list;
+use crate::kit::words::{is_decorated, list};
 use crate::session::migration::{SESSION_KEYS, own_lines, remove};
-use crate::{Applicability, Check, Effect, Finding, Group, Outcome, Plan, Remedy, Severity, Skip};
+use crate::{
+    Applicability, Check, Effect, FactKey, Finding, Group, Outcome, Plan, Remedy, Severity, Skip,
+};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-session-consistent",
@@ -23,7 +26,7 @@ pub(crate) static CHECK: Check = Check {
     group: Group::SsoSession,
     since: "0.1.0",
     requires: &[needs::SESSION_FIELDS],
-    wants: &[],
+    wants: &[FactKey::AwsVersions],
     manual: include_str!("manual.md"),
     examine: Examine::Profiles(has_session, examine),
     #[cfg(test)]
@@ -53,6 +56,13 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     });
     let (same, differing): (Vec<_>, Vec<_>) =
         both.partition(|(_, own, theirs)| own.value == theirs.value);
+    // Quotes and comments in a value are the cause; without them the values may be the same.
+    let is_decorated_pair = |(_, own, theirs): &Pair<'_>| {
+        [own, theirs].iter().any(|one| one.value.as_text().is_some_and(is_decorated))
+    };
+    if differing.iter().any(is_decorated_pair) {
+        return Outcome::Skipped(Skip::BlockedBy(config_values::CHECK.id));
+    }
     if !differing.is_empty() {
         return contradicts(profile, section, &differing).into();
     }
@@ -96,11 +106,14 @@ fn repeats(profile: &Profile<'_>, copies: &[Pair<'_>]) -> Finding {
         .offer(drop_copies(profile, unless_old_cli(facts)))
 }
 
-/// Safe, unless the AWS CLI in use reads only the profile's values (FAILURES, E03).
+/// Safe, unless the AWS CLI in use reads only the profile's values, or may do so (FAILURES, E03).
 fn unless_old_cli(facts: &Facts) -> Applicability {
-    match first_version(facts).is_some_and(reads_no_sso_session) {
-        true => Applicability::Ask,
-        false => Applicability::Safe,
+    match facts.aws.as_deref() {
+        Ok([]) => Applicability::Safe,
+        Ok([first, ..]) if first.aws_version().is_some_and(reads_sso_session) => {
+            Applicability::Safe
+        }
+        _ => Applicability::Ask,
     }
 }
 

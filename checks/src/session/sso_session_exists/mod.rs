@@ -10,6 +10,7 @@ use aws_files::{Edit, FileKind, Location};
 use facts::{Facts, Place, Session, SessionKey, StartUrl, Text};
 
 use crate::check::Examine;
+use crate::files::config_sections::{self, misnamed_sessions};
 use crate::files::lines::unseen_header;
 use crate::kit::needs;
 use crate::kit::words::{count, list, nearest};
@@ -47,11 +48,17 @@ fn examine(session: &Session<'_>) -> Outcome {
     if session.section.is_some() {
         return Outcome::Passed(session.to_string());
     }
-    let header = format!("sso-session {}", session.key.name());
-    match unseen_header(session.facts, Some(&header)) {
-        Some(check) => Outcome::Skipped(Skip::BlockedBy(check)),
-        None => session_not_defined(session).into(),
+    let name = session.key.name();
+    let header = format!("sso-session {name}");
+    if let Some(check) = unseen_header(session.facts, Some(&header)) {
+        return Outcome::Skipped(Skip::BlockedBy(check));
     }
+    // It may be the one that was meant: which one is known when its header is.
+    let misnamed = misnamed_sessions(session.facts);
+    if !nearest(name, misnamed.iter().map(String::as_str)).is_empty() {
+        return Outcome::Skipped(Skip::BlockedBy(config_sections::CHECK.id));
+    }
+    session_not_defined(session).into()
 }
 
 fn session_not_defined(session: &Session<'_>) -> Finding {

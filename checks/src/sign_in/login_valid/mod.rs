@@ -35,7 +35,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Skipped(Skip::NotApplicable);
     };
     let by_flag = matches!(facts.scope().reason, ScopeReason::Flag | ScopeReason::All);
-    if !by_flag && BEFORE_THE_PROFILE.iter().any(|name| facts.environment().holds(name)) {
+    if !by_flag && BEFORE_THE_PROFILE.iter().any(|name| facts.environment().has_value(name)) {
         return Outcome::Skipped(Skip::NotApplicable);
     }
     match facts.login_state(session) {

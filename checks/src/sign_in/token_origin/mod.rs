@@ -8,7 +8,7 @@ use facts::{Session, StartUrl, StartUrlKind, Token, clean_line};
 use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::needs;
-use crate::sign_in::remedies::{ENDED_WITHOUT_SESSION, sign_in_again};
+use crate::sign_in::remedies::{UNAUTHORIZED_TOKEN, sign_in_again};
 use crate::{Check, Finding, Group, Outcome, Place, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -57,7 +57,7 @@ fn other_region(session: &Session<'_>, token: &Token) -> Option<Finding> {
     let (issued, asked) = (clean_line(issued), clean_line(asked));
     let finding = Finding::stops("other-region", format!("the token is from {issued}")).what(format!("The token of {session} was issued in {issued}, but the session now names {asked}."))
     .why(format!("Tools send it to {asked}, which does not know it: they get no credentials, and it cannot be renewed."))
-    .says(ENDED_WITHOUT_SESSION);
+    .says(UNAUTHORIZED_TOKEN);
     let label = format!("the token was issued in {issued}");
     Some(sign_in_again(
         finding.at(place(session, "sso_region"), label),

@@ -10,7 +10,7 @@ use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::words::duration;
 use crate::network::name_cause;
-use crate::sign_in::remedies::{ENDED_WITHOUT_SESSION, again, by_hand, refresh, sign_in_again};
+use crate::sign_in::remedies::{UNAUTHORIZED_TOKEN, again, by_hand, refresh, sign_in_again};
 use crate::{Check, FactKey, Finding, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -83,7 +83,7 @@ fn words_of_the_cli(key: &SessionKey) -> &'static str {
         SessionKey::Named(_) => {
             "Error when retrieving token from sso: Token has expired and refresh failed"
         }
-        SessionKey::Legacy(_) => ENDED_WITHOUT_SESSION,
+        SessionKey::Legacy(_) => UNAUTHORIZED_TOKEN,
     }
 }
 

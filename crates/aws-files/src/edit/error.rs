@@ -55,7 +55,7 @@ pub enum EditError {
     #[error("the key would not be read back as it is")]
     Key,
     /// A name or header that would not be read back.
-    #[error("the name is not possible in a section header")]
+    #[error("a section header cannot contain this name")]
     Name,
     /// The edit would make another line part of a value.
     #[error("line {line} would become part of the value above it")]

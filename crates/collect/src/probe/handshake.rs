@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use facts::{Endpoint, Obstacle, Shown, Stage, clean_line};
+use facts::{Endpoint, Obstacle, Shown, Stage, Verdict, clean_line};
 use jiff::Timestamp;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
@@ -36,7 +36,7 @@ pub(super) async fn handshake(
     deadline: Deadline,
 ) -> Result<(Shown, Shaken), Obstacle> {
     let name = ServerName::try_from(host.to_owned())
-        .map_err(|_| Obstacle::Broken("no certificate can be for its host name".to_owned()))?;
+        .map_err(|_| Obstacle::Broken("its host name is not valid in a certificate".to_owned()))?;
     let provider = Arc::new(ring::default_provider());
     let recorder =
         Arc::new(Recorder { trust, now, provider: Arc::clone(&provider), seen: Mutex::default() });
@@ -54,7 +54,8 @@ pub(super) async fn handshake(
     let seen = recorder.seen.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (seen, shaken) {
         (Some((shown, chain)), Ok(stream)) => Ok((shown, Shaken { chain, trusted: Some(stream) })),
-        (Some((shown, chain)), Err(_)) if !chain::is_trusted(&shown) => {
+        // What the AWS CLI refuses is the finding, whatever comes after it.
+        (Some((shown, chain)), Err(_)) if *shown.verdict() != Verdict::Trusted => {
             Ok((shown, Shaken { chain, trusted: None }))
         }
         (_, Err(Obstacle::Broken(why))) => {

@@ -115,6 +115,10 @@ fn a_link_and_what_it_leads_to_are_one_file_in_an_overlay() {
 fn an_overlay_has_nothing_to_undo() {
     let home = Home::new();
     home.change(&home.config(), b"new");
-    assert!(matches!(undo::runs(&home.system.overlay()), Err(UndoError::Rehearsal)));
+    let run = undo::runs(&home.system).unwrap().remove(0);
+    let overlay = home.system.overlay();
+    assert!(matches!(undo::runs(&overlay), Err(UndoError::Rehearsal)));
+    assert!(matches!(undo::preview_of_undo(&overlay, &run), Err(UndoError::Rehearsal)));
+    assert!(matches!(undo::undo_run(&overlay, &run), Err(UndoError::Rehearsal)));
     assert!(home.config().exists());
 }

@@ -1,6 +1,7 @@
 //! What a sign-out removes: tokens, and the role credentials that the AWS CLI caches in
 //! `~/.aws/cli/cache` (`awscli/customizations/sso/logout.py`).
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -65,20 +66,27 @@ pub fn all_role_credentials(folder: &Path, unread: &mut Vec<Unread>) -> Vec<Path
 
 /// The files of the AWS CLI's cache that contain credentials of one session, for these pairs of
 /// account and role, sorted by path. A file does not name its session: its file name is derived
-/// from session, account and role, so all three are needed to find it.
+/// from session, account and role, so all three are needed to find it. What cannot be read is added
+/// to `unread`.
 pub fn role_credentials_of<'a>(
     folder: &Path,
     key: &SessionKey,
     roles: impl IntoIterator<Item = (&'a str, &'a str)>,
+    unread: &mut Vec<Unread>,
 ) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = roles
+    let paths: BTreeSet<PathBuf> = roles
         .into_iter()
         .map(|(account, role)| folder.join(facts::role_cache_name(key, account, role)))
-        .filter(|path| matches!(object(path), Ok(Some(fields)) if is_role_credentials(&fields)))
         .collect();
-    paths.sort();
-    paths.dedup();
-    paths
+    let mut found = Vec::new();
+    for path in paths {
+        match object(&path) {
+            Ok(Some(fields)) if is_role_credentials(&fields) => found.push(path),
+            Ok(_) => {}
+            Err(why) => unread.push((path, why)),
+        }
+    }
+    found
 }
 
 /// Removes a file and returns whether it existed. A folder, a pipe or a device is not removed.
@@ -133,6 +141,10 @@ fn object(path: &Path) -> Result<Option<Map<String, Value>>, String> {
             Ok(Value::Object(fields)) => Ok(Some(fields)),
             _ => Ok(None),
         },
+        // The AWS CLI's other files there, such as its history, may be of any size.
+        Some(Content::TooLarge(_)) if path.extension().is_some_and(|end| end == "json") => {
+            Err("it is too large to be a token or credentials".to_owned())
+        }
         // A folder, a pipe or a device contains no token.
         Some(Content::Unreadable(why, _)) if !is_special(path) => Err(why),
         Some(Content::TooLarge(_) | Content::Unreadable(..)) | None => Ok(None),

@@ -88,7 +88,7 @@ pub enum ChangeError {
     /// The system failed halfway, and failed again when the change was reverted. The change is in
     /// the journal and can be undone.
     #[error(
-        "writing {} did not work: {error}; already changed:{}; `aws-onboard undo` undoes that",
+        "writing {} did not work: {error}; already changed:{}; run `aws-onboard undo` to revert it",
         path.display(),
         join_paths(changed)
     )]
@@ -102,7 +102,7 @@ pub enum ChangeError {
     },
     /// Another run of this program is writing.
     #[error(
-        "another run of aws-onboard is writing (its lock is {}); try again when it has ended",
+        "another run of aws-onboard is writing (lock file: {}); try again when it has finished",
         path.display()
     )]
     Busy {

@@ -25,14 +25,14 @@ use super::error::HttpError;
 use super::proxy_rules::{ProxyRules, Route};
 use super::server_clock::ServerClock;
 
-/// Whether to trust the system's authorities. Debug builds of the SDK's client panic where there are none;
-/// a release build trusts none then, and need not read hundreds of files twice.
+/// Whether to trust the system's authorities. Debug builds of the SDK's client panic where there are
+/// none, so those read the hundreds of files once more.
 static USES_NATIVE_ROOTS: LazyLock<bool> = LazyLock::new(|| {
     !cfg!(debug_assertions) || !rustls_native_certs::load_native_certs().certs.is_empty()
 });
 
-/// Begins to read the system's authorities, on a thread of its own: hundreds of files on Linux, for which the
-/// first request would wait. The SDK's client keeps them for the whole process.
+/// Begins to read the system's authorities on a thread of its own. The first request would wait for
+/// them, hundreds of files on Linux; the SDK's client keeps them for the whole process.
 pub fn read_authorities_ahead() {
     let read = || {
         if let Ok(context) = tls_context(None) {

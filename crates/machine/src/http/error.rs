@@ -34,7 +34,7 @@ pub enum HttpError {
         why: String,
     },
     /// A proxy variable is not a proxy address.
-    #[error("{variable} is not the address of a proxy: {why}")]
+    #[error("{variable} is not a proxy address: {why}")]
     Proxy {
         /// The variable.
         variable: &'static str,

@@ -30,7 +30,7 @@ pub enum JournalError {
     },
     /// Another run of this program is writing.
     #[error(
-        "another run of aws-onboard is writing (its lock is {}); try again when it has ended",
+        "another run of aws-onboard is writing (lock file: {}); try again when it has finished",
         path.display()
     )]
     Busy {
@@ -38,7 +38,7 @@ pub enum JournalError {
         path: PathBuf,
     },
     /// The path of the journal is unknown.
-    #[error("the place of the journal of changes is not known: {0}")]
+    #[error("cannot find the folder of the change journal: {0}")]
     NoStateFolder(Why),
 }
 

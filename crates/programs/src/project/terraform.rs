@@ -171,11 +171,13 @@ fn read_blocks(path: &Path, text: &str, header: &str) -> Vec<BlockSettings> {
     let mut depth = 0_usize;
     let mut in_comment = false;
     for (number, line) in numbered(text) {
-        let mut code = without_comment(line).trim();
-        if in_comment || code.starts_with("/*") {
-            in_comment = !code.contains("*/");
+        let line = line.trim();
+        if in_comment || line.starts_with("/*") {
+            let rest = line.strip_prefix("/*").filter(|_| !in_comment).unwrap_or(line);
+            in_comment = !rest.contains("*/");
             continue;
         }
+        let mut code = without_comment(line).trim();
         if depth == 0 {
             let rest = code.strip_prefix(header).map(str::trim_start);
             let Some(body) = rest.and_then(|rest| rest.strip_prefix('{')) else { continue };

@@ -143,7 +143,7 @@ fn blocks_and_comments_of_terraform_have_several_forms() {
     };
     let lab = |overrides| (Some("lab".to_owned()), overrides);
     assert_eq!(with("provider \"aws\" { profile = \"lab\" }\n"), lab(0));
-    let commented = "/*\nprovider \"aws\" {\n  profile = \"old\"\n}\n*/\n// provider \"aws\" { profile = \"older\" }\n";
+    let commented = "/* https://x.example/y */\n/* # old */\n/*\nprovider \"aws\" {\n  profile = \"old\"\n}\n*/\n// provider \"aws\" { profile = \"older\" }\n";
     let block = "provider \"aws\" {\n  profile = \"lab\" # {\n  token = \"x\" // }\n}\n";
     assert_eq!(with(&format!("{commented}{block}")), lab(1));
     let (profile, _) = with("provider \"aws\" {\n  profile = \"lab#2//x\"\n}\n");
