@@ -26,14 +26,10 @@ pub(super) fn judge(profile: &Profile<'_>, command: &str, program: &Program) -> 
             (true, _) | (_, false) => None,
             // The AWS CLI itself recognizes this loop.
             _ if exports => Some(asks_itself(profile)),
-            _ => {
-                let how = if asked.is_some() {
-                    format!("with --profile {profile}")
-                } else {
-                    "without --profile".to_owned()
-                };
-                Some(may_ask_itself(profile, &format!("the AWS CLI {how}")))
+            _ if asked.is_some() => {
+                Some(may_ask_itself(profile, "the AWS CLI with the same profile"))
             }
+            _ => Some(may_ask_itself(profile, "the AWS CLI without --profile")),
         };
     }
     let line = program.runs_aws.filter(|_| is_used_without_a_name(profile))?;
