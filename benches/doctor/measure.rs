@@ -120,7 +120,7 @@ impl fmt::Display for Run {
 pub(crate) fn medians<const N: usize>(
     runs: [&Run; N],
     rounds: usize,
-    prepare: impl Fn(),
+    mut prepare: impl FnMut(),
 ) -> [Duration; N] {
     let mut times: [Vec<Duration>; N] = std::array::from_fn(|_| Vec::with_capacity(rounds));
     prepare();
@@ -137,7 +137,8 @@ pub(crate) fn medians<const N: usize>(
     times.map(median)
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
+/// The value in the middle.
+pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
 }

@@ -40,13 +40,20 @@ impl Examination {
             Vec::new()
         };
         let pages = collect::portal_pages(&app.system, &self.facts, &portals, self.left());
+        // No question to AWS depends on the programs here, so the search goes on while AWS is asked.
+        // It is the last part to begin, so that no request waits for a processor that it uses.
+        let wants_programs = online && is_first && self.is_wanted(FactKey::Programs);
+        let search = async { wants_programs.then(|| collect::begin_program_search(&app.system)) };
         let network = async {
             if online {
                 self.ask_aws(app).await;
             }
         };
-        let (versions, (), probed, pages) =
-            app.block_on(async { tokio::join!(versions, network, probing, pages) })?;
+        let (versions, (), probed, pages, search) =
+            app.block_on(async { tokio::join!(versions, network, probing, pages, search) })?;
+        if let Some(search) = search {
+            self.facts.programs = search.finish();
+        }
         self.facts.network.portal_pages.extend(pages);
         self.facts.network.probes.extend(probed.probes);
         self.facts.network.names_resolve = probed.names_resolve;

@@ -90,17 +90,19 @@ impl Examination {
     /// The operating system provides no threads for the network; interrupted.
     pub(crate) fn new(app: &App, request: Request, options: Options) -> Result<Self, CommandError> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        if options.asks_aws(&request) {
+        let asks_aws = options.asks_aws(&request);
+        if asks_aws {
             machine::read_authorities_ahead();
         }
+        // If AWS is asked, the search begins when the first requests have been sent.
         let wants_programs = checks_of(FactKey::Programs).any(|check| options.selects(check));
-        let programs = wants_programs.then(|| collect::begin_program_search(&app.system));
+        let programs =
+            (wants_programs && !asks_aws).then(|| collect::begin_program_search(&app.system));
         let facts = collect::offline_facts(&app.system, request, app.preset.clone());
         let mut examination =
             Self { facts, results: Vec::new(), not_asked: 0, not_compared: 0, options, deadline };
         let _progress = Progress::spinner(&app.printer, "checking");
         examination.collect_costly(app, Round::First)?;
-        // The search goes on while AWS is asked; no question to AWS depends on it.
         if let Some(programs) = programs {
             examination.facts.programs = programs.finish();
         }
