@@ -88,6 +88,11 @@ pub fn read_portal_address(written: &str) -> Result<String, AddressFault> {
             .next(&format!("did you mean {near}?"))
             .meant(meant));
     }
+    if is_almost_start(&host, url.path()) {
+        return Err(
+            AddressFault::new("does not end in /start").meant(format!("https://{host}/start"))
+        );
+    }
     let whole = complete(&host, url.path());
     let is_http = text.to_ascii_lowercase().starts_with("http://");
     judge(&StartUrl::parse(&whole), is_http)
@@ -230,13 +235,24 @@ fn nearest_portal_host(host: &str) -> Option<String> {
     }
 }
 
+/// Whether a portal's host is one of AWS's, all of whose portals have the path `/start` (IAM Identity
+/// Center user guide, "howtosignin"; GovCloud and China have other hosts).
+fn has_path_start(host: &str) -> bool {
+    host.strip_suffix(".awsapps.com").is_some_and(|label| !label.contains('.'))
+}
+
+/// Whether the path is a misspelled `/start`: `/strat`, `/star`, `/Start`.
+fn is_almost_start(host: &str, path: &str) -> bool {
+    let distance = strsim::osa_distance(path.trim_end_matches('/'), "/start");
+    has_path_start(host) && (1..=2).contains(&distance)
+}
+
 /// The whole address of a portal, with the path that AWS's portals have.
 fn complete(host: &str, path: &str) -> String {
-    let label = host.strip_suffix(".awsapps.com").filter(|label| !label.contains('.'));
     let path = path.trim_end_matches('/');
-    let path = match (label, path) {
-        (Some(_), "" | "/login" | "/signin") => "/start",
-        (Some(_), _) if path.starts_with("/start/") => "/start",
+    let path = match path {
+        "" | "/login" | "/signin" if has_path_start(host) => "/start",
+        _ if has_path_start(host) && path.starts_with("/start/") => "/start",
         _ => path,
     };
     format!("https://{host}{path}")
@@ -335,13 +351,18 @@ mod tests {
             ("mycorpawsapps.com/start", "https://mycorp.awsapps.com/start"),
             ("mycorp.aws-apps.com/start/#/", "https://mycorp.awsapps.com/start"),
             ("mycorp", "https://mycorp.awsapps.com/start"),
+            ("https://mycorp.awsapps.com/strat", "https://mycorp.awsapps.com/start"),
+            ("mycorp.awsapps.com/star/", "https://mycorp.awsapps.com/start"),
         ] {
             let fault = read_portal_address(written).unwrap_err();
             assert_eq!(fault.meant.as_deref(), Some(meant), "{written}: {fault:?}");
         }
-        for other in
-            ["https://sso.apps.com/start", "https://aws.example.com", "https://awsapps.org/x"]
-        {
+        for other in [
+            "https://sso.apps.com/start",
+            "https://sso.apps.com/strat",
+            "https://aws.example.com",
+            "https://awsapps.org/x",
+        ] {
             assert!(read_portal_address(other).is_ok(), "{other}");
         }
     }
