@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use base64::Engine;
 use checks::Severity;
+use facts::escape_html;
 use sha2::{Digest, Sha256};
 
 use super::document::{Block, Document, Inline, Style, source_lines, underline};
@@ -30,28 +31,12 @@ pub(crate) fn write(document: &Document) -> String {
     }
     page.add(&format!(
         "</main>\n<footer><p>{}</p></footer>\n</body>\n</html>",
-        e(&document.footer)
+        escape_html(&document.footer)
     ));
     page.0
 }
 
 struct Page(String);
-
-/// Escapes text for a page or an attribute.
-fn e(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
 
 /// The mark and the word for a state: the word is for readers who cannot tell colors or marks
 /// apart.
@@ -69,10 +54,10 @@ fn badge(word: &str) -> String {
 
 fn inline(part: &Inline) -> String {
     match part {
-        Inline::Text(text) => e(text),
-        Inline::Code(text) | Inline::Id(text) => format!("<code>{}</code>", e(text)),
-        Inline::Strong(text) => format!("<strong>{}</strong>", e(text)),
-        Inline::Aside(text) => format!("<span class=\"dim\">({})</span>", e(text)),
+        Inline::Text(text) => escape_html(text),
+        Inline::Code(text) | Inline::Id(text) => format!("<code>{}</code>", escape_html(text)),
+        Inline::Strong(text) => format!("<strong>{}</strong>", escape_html(text)),
+        Inline::Aside(text) => format!("<span class=\"dim\">({})</span>", escape_html(text)),
         Inline::Badge(word) => badge(word),
     }
 }
@@ -100,19 +85,19 @@ impl Page {
              <meta name=\"referrer\" content=\"no-referrer\">\n\
              <title>{} {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
             document.title,
-            e(&document.reference)
+            escape_html(&document.reference)
         );
         let _ = writeln!(
             self.0,
             "<header><h1>{} <span class=\"ref\">{}</span></h1>\
              <p class=\"dim\">{}</p></header>\n<main>",
             document.title,
-            e(&document.reference),
-            e(&document.subtitle)
+            escape_html(&document.reference),
+            escape_html(&document.subtitle)
         );
         self.add("<section aria-label=\"Summary\"><dl class=\"head\">");
         for (label, words) in &document.summary {
-            let _ = writeln!(self.0, "<dt>{label}</dt><dd>{}</dd>", e(words));
+            let _ = writeln!(self.0, "<dt>{label}</dt><dd>{}</dd>", escape_html(words));
         }
         self.add("</dl>");
         self.blocks(&document.introduction);
@@ -136,7 +121,7 @@ impl Page {
                 };
                 self.add(&format!("<p{class}>{}</p>", line(parts)));
             }
-            Block::Code(text) => self.add(&format!("<pre>{}</pre>", e(text))),
+            Block::Code(text) => self.add(&format!("<pre>{}</pre>", escape_html(text))),
             Block::Numbered(lines) => {
                 let mut html = String::from("<pre class=\"structure\">");
                 for (number, text) in lines {
@@ -144,7 +129,7 @@ impl Page {
                     let _ = writeln!(
                         html,
                         "<span class=\"line\" data-n=\"{number}\">{}</span>",
-                        e(text)
+                        escape_html(text)
                     );
                 }
                 self.add(&format!("{html}</pre>"));
@@ -157,7 +142,7 @@ impl Page {
                     let below: String = details
                         .iter()
                         .map(|detail| match detail {
-                            Inline::Code(text) => format!("<pre>{}</pre>", e(text)),
+                            Inline::Code(text) => format!("<pre>{}</pre>", escape_html(text)),
                             other => format!("<p>{}</p>", inline(other)),
                         })
                         .collect();
@@ -171,7 +156,7 @@ impl Page {
                 self.add("</article>");
             }
             Block::Link { address, text, rest } => {
-                self.add(&format!("<p><a href=\"{}\">{text}</a>{rest}</p>", e(address)));
+                self.add(&format!("<p><a href=\"{}\">{text}</a>{rest}</p>", escape_html(address)));
             }
         }
     }
@@ -200,7 +185,7 @@ impl Page {
         let mut html = format!(
             "<figure class=\"source {}\"><figcaption>{}</figcaption><pre>",
             severity.id(),
-            e(&excerpt.path)
+            escape_html(&excerpt.path)
         );
         for shown in source_lines(excerpt) {
             let Some((number, line, mut marks)) = shown else {
@@ -211,7 +196,7 @@ impl Page {
             let chars: Vec<char> = line.chars().collect();
             let text = |from: usize, to: usize| -> String {
                 let end = to.min(chars.len());
-                e(&chars[from.min(end)..end].iter().collect::<String>())
+                escape_html(&chars[from.min(end)..end].iter().collect::<String>())
             };
             let _ = write!(html, "<span class=\"line\" data-n=\"{number}\">");
             let mut at = 0;
@@ -232,7 +217,7 @@ impl Page {
                 let _ = writeln!(
                     html,
                     "<span class=\"line label\" data-n=\"\">{}</span>",
-                    e(&underline(mark))
+                    escape_html(&underline(mark))
                 );
             }
         }

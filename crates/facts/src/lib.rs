@@ -62,9 +62,9 @@ pub use known::{Known, Why};
 pub use login::{LoginCache, LoginEntry, LoginKeys, login_cache_name};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request};
 pub use mask::{
-    LineRole, clean, clean_line, clean_screen, continues_a_secret, escape_json, is_known_setting,
-    is_unsafe_to_print, mask_command, mask_comment, mask_file_line, mask_in_line, mask_key_id,
-    mask_secrets, mask_secrets_in, mask_value, tilde,
+    LineRole, clean, clean_line, clean_screen, continues_a_secret, escape_html, escape_json,
+    is_known_setting, is_unsafe_to_print, mask_command, mask_comment, mask_file_line, mask_in_line,
+    mask_key_id, mask_secrets, mask_secrets_in, mask_value, tilde,
 };
 pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;

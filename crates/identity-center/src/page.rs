@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use facts::{clean_line, escape_html};
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderName, HeaderValue};
@@ -135,14 +136,14 @@ impl Page {
         let mut body = String::new();
         for sentence in sentences {
             // Writing to a String cannot fail.
-            let _ = write!(body, "<p>{}</p>", escaped(sentence));
+            let _ = write!(body, "<p>{}</p>", escape_html(&clean_line(sentence)));
         }
         if with_about {
             let _ = write!(
                 body,
                 "<dl><dt>Session</dt><dd>{}</dd><dt>Portal</dt><dd>{}</dd></dl>",
-                escaped(&about.session),
-                escaped(&about.portal)
+                escape_html(&clean_line(&about.session)),
+                escape_html(&clean_line(&about.portal))
             );
         }
         format!(
@@ -161,22 +162,6 @@ fn policy() -> String {
     format!(
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-}
-
-/// Text escaped for HTML.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in facts::clean_line(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

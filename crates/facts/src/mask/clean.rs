@@ -92,6 +92,22 @@ pub fn escape_json(json: String) -> String {
     out
 }
 
+/// Text escaped for HTML, for a page or an attribute in quotes.
+pub fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// A finished screen on its way to a terminal: the sequences that set colors stay (ECMA-48, SGR),
 /// line ends and tabs too, and everything else that a terminal would obey becomes `?`.
 pub fn clean_screen(text: &str) -> String {

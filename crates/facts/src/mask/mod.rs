@@ -20,7 +20,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-pub use clean::{clean, clean_line, clean_screen, escape_json, is_unsafe_to_print, tilde};
+pub use clean::{
+    clean, clean_line, clean_screen, escape_html, escape_json, is_unsafe_to_print, tilde,
+};
 pub use lines::{LineRole, continues_a_secret, mask_comment, mask_file_line, mask_in_line};
 pub use settings::{is_known_setting, mask_value};
 
