@@ -34,6 +34,7 @@ pub use engine::{CheckResult, Overall, SubjectResult, run};
 pub use facts::Place;
 pub use finding::{Effect, Evidence, Finding, Outcome, Severity, Skip};
 pub use harm::{Harm, find_harm};
+pub use identity::MAX_IDENTITIES;
 pub use kit::bridge::{bridges, is_given_by_this_program};
 pub use programs::how_to_update;
 pub use registry::{answer_keys, find, nearest_name, registry, suggest};

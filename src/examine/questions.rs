@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use checks::{CheckResult, FactKey, Outcome, Skip};
+use checks::{CheckResult, FactKey, MAX_IDENTITIES, Outcome, Skip};
 use facts::{SessionKey, Subject, Why};
 
 use super::Examination;
 
-/// Above this many profiles, ask STS for one profile per session only.
-const MAX_IDENTITIES: usize = 5;
 /// Request the assigned roles for at most this many accounts, which takes about three seconds at
 /// the portal's limit of twenty requests per second.
 const MAX_ACCOUNTS: usize = 50;

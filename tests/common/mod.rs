@@ -25,4 +25,4 @@ pub mod python;
 pub use home::Home;
 pub use machine::{Machine, PROFILE, SESSION, WIKI_CONFIG, WIKI_CREDENTIALS};
 pub use pty::Pty;
-pub use run::{Outcome, program};
+pub use run::{Outcome, one_line, program};

@@ -203,7 +203,7 @@ impl Running {
 }
 
 /// The text with its words on one line.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

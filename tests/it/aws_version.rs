@@ -1,15 +1,10 @@
 //! The version of the AWS CLI: read from its installation where that tells it, otherwise printed by
 //! the AWS CLI itself.
 
-use crate::common::{Machine, program};
+use crate::common::{Machine, one_line, program};
 
 const JSON: &[&str] = &["doctor", "--offline", "--format", "json"];
 const VERBOSE: &[&str] = &["doctor", "--offline", "-v"];
-
-/// The text as one line: a long path makes the sentence wrap.
-fn unwrap_lines(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 #[cfg(target_os = "linux")]
 #[test]
@@ -22,7 +17,7 @@ fn the_folder_of_the_installer_tells_it_and_nothing_is_started() {
     let outcome = program(&machine.home, VERBOSE).run().status(0);
     let line =
         "is version 2.36.7, read from its installation (AWS's installer), without starting it";
-    assert!(unwrap_lines(&outcome.stdout).contains(line), "{}", outcome.stdout);
+    assert!(one_line(&outcome.stdout).contains(line), "{}", outcome.stdout);
 }
 
 #[cfg(target_os = "linux")]
@@ -40,7 +35,7 @@ fn a_script_is_started_and_verbose_output_says_so() {
     machine.home.program("aws", "echo aws-cli/2.30.0 Python/3.12 Linux/6.8");
     let outcome = program(&machine.home, VERBOSE).run().status(0);
     assert!(
-        unwrap_lines(&outcome.stdout).contains("is version 2.30.0, printed by aws --version"),
+        one_line(&outcome.stdout).contains("is version 2.30.0, printed by aws --version"),
         "{}",
         outcome.stdout
     );

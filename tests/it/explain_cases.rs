@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::common::schema::assert_fits;
+use crate::common::schema::{assert_fits, fits};
 use crate::common::{Machine, Outcome};
 
 const SCHEMA: &str = include_str!("../../docs/schema/explain.schema.json");
@@ -259,10 +259,8 @@ fn the_json_fits_its_schema() {
             assert!(!outcome.stdout.contains("K7MDENG"), "{}", outcome.stdout);
         }
     }
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
     let mut wrong: Value = serde_json::json!({"schema_version": 1});
-    assert!(!validator.is_valid(&wrong));
+    assert!(!fits(SCHEMA, &wrong));
     wrong["certainty"] = "sure".into();
-    assert!(!validator.is_valid(&wrong));
+    assert!(!fits(SCHEMA, &wrong));
 }
