@@ -91,6 +91,13 @@ fn what_the_portal_did_not_list_is_unknown() {
     let outcome = machine.run(&setup).run().status(3);
     assert!(outcome.stderr.contains("did not list your roles in 2 accounts"), "{outcome:?}");
     assert!(!outcome.stderr.contains("you have no accounts"), "{outcome:?}");
+    machine.simulator.set(|world| {
+        world.faults.rubbish = None;
+        world.faults.roles_unlisted = vec!["444455556666".to_owned()];
+    });
+    let json = machine.run(&["roles", "--format", "json"]).run().status(3).json();
+    assert_eq!(json["accounts"][0]["id"], "111122223333");
+    assert_eq!(json["unknown_accounts"], json!(["444455556666"]));
 }
 
 /// A cache that cannot be read may contain the sign-in.

@@ -85,6 +85,21 @@ fn one_role_or_those_that_fit() {
     }
 }
 
+/// The roles that are known become profiles; those that the portal did not list are not called done.
+#[test]
+fn accounts_whose_roles_are_unknown_are_told() {
+    for flags in [&["--all-roles"][..], &["--roles", "*"]] {
+        let machine = signed_in(Home::with_aws(), three_roles());
+        let unlisted = vec!["444455556666".to_owned()];
+        machine.simulator.set(|world| world.faults.roles_unlisted = unlisted);
+        let outcome = machine.run(&setup(flags)).run().status(3);
+        assert_eq!(profiles(&machine), ["Dev-Account-PowerUser", "Dev-Account-ReadOnly"]);
+        let told = "? the portal did not list your roles in 1 account; run setup again to add them";
+        assert!(outcome.both().contains(told), "{outcome:?}");
+        assert!(!outcome.both().contains("Done."), "{outcome:?}");
+    }
+}
+
 #[test]
 fn the_values_of_the_flags_are_written() {
     let machine = fresh(one_role());

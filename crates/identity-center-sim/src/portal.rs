@@ -73,6 +73,9 @@ pub(crate) fn list_account_roles(state: &mut State, incoming: &Incoming) -> Answ
     authorized(state, incoming)?;
     let id =
         incoming.query("account_id").ok_or_else(|| invalid_request("Invalid request provided"))?;
+    if state.world.faults.roles_unlisted.contains(&id) {
+        return Err(forbidden());
+    }
     let account = state.world.account(&id).ok_or_else(not_found)?;
     // `RoleInfo`
     let all = account.roles.iter().map(|role| json!({"roleName": role, "accountId": id})).collect();

@@ -149,6 +149,8 @@ pub struct Faults {
     pub throttle_per_second: Option<u32>,
     /// The portal answers 429 to this many further calls; counts down.
     pub throttle_first: u32,
+    /// `ListAccountRoles` is refused for these accounts, which `ListAccounts` lists.
+    pub roles_unlisted: Vec<String>,
     /// One operation takes this much longer.
     pub slow: Option<(Operation, Duration)>,
     /// The first two calls of `CreateToken` cross.
