@@ -41,7 +41,7 @@ pub fn find_harm(facts: &Facts, findings: &[&Finding], plan: &Plan) -> Option<Ha
             let named = NamedLines::of(facts, findings, *file);
             [View::Cli, View::Sdk]
                 .into_iter()
-                .find_map(|view| lost_value(*file, view, before, &after, findings, &named))
+                .find_map(|view| lost_value(facts, (*file, view), before, &after, findings, &named))
                 .or_else(|| lost_setting(*file, before, &after, edits, &named))
         }
         _ => None,
@@ -65,8 +65,8 @@ impl NamedLines {
 }
 
 fn lost_value(
-    file: FileKind,
-    view: View,
+    facts: &Facts,
+    (file, view): (FileKind, View),
     before: &Document,
     after: &Document,
     findings: &[&Finding],
@@ -85,6 +85,10 @@ fn lost_value(
         let same = then.get(&(kind, name)).copied();
         let renamed = same.is_none() && section.headers.iter().any(|at| named.0.contains(&at.line));
         if renamed && then.values().any(|other| holds_all(other, section)) {
+            // AWS_PROFILE or --profile names it as it is, and finds it.
+            if kind == "profile" && facts.scope().reason.is_named() && facts.in_scope(name) {
+                return Some(harm(file, name, "", section.header.line));
+            }
             continue;
         }
         for (key, property) in section.iter() {

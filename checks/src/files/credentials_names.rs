@@ -28,16 +28,20 @@ pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Findi
             };
             let name = name.trim_matches(['"', '\'']);
             let is_there = facts.profile(name).is_some();
+            // The config file gives the profile its credentials.
+            let works = facts.profile(name).is_some_and(|profile| profile.has_credentials());
             let in_scope = facts.in_scope(name);
             let shown = clean_line(text);
             let name_shown = clean_line(name);
-            let mut finding = Finding::stops("prefix", format!("[{shown}] is not the profile {name_shown}")).about(Subject::Profile(name.to_owned())).what(format!(
+            let title = format!("[{shown}] is not the profile {name_shown}");
+            let finding = if works { Finding::will_bite("prefix", title) } else { Finding::stops("prefix", title) };
+            let mut finding = finding.about(Subject::Profile(name.to_owned())).what(format!(
                     "In {}, [{shown}] in line {} is not the profile {name_shown}: in this file, write only the name.",
                     source.shown, at.line
                 ))
             .why("The AWS CLI and boto3 read everything between the brackets as the name; most SDKs ignore the section.")
             .at(source.place(at), "in this file, write only the name");
-            if in_scope {
+            if in_scope && !works {
                 finding = finding.says(if let Some(says) = missing_source_says(facts, name) {
                     says
                 } else if is_there {

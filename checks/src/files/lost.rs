@@ -24,11 +24,18 @@ impl Lost {
     pub(super) fn profile(facts: &Facts, name: &str, section: &Section) -> Self {
         let scope = facts.scope();
         let own = Subject::Profile(name.to_owned());
-        let is_there = facts.profile(name).is_some();
+        let profile = facts.profile(name);
+        let is_there = profile.is_some();
+        // Another section, or the other file, gives the profile its credentials.
+        let has_credentials = profile.is_some_and(|profile| profile.has_credentials());
+        let lacks_region = section.get("region").is_some()
+            && profile.is_some_and(|profile| profile.region().is_none());
         let named = scope.reason.is_named();
         let uses = SINGLE_SIGN_ON.iter().any(|key| section.get(key).is_some());
         let says = if let Some(says) = missing_source_says(facts, name) {
             says
+        } else if has_credentials {
+            "You must specify a region.".to_owned()
         } else if name == "default" || is_there {
             "Unable to locate credentials".to_owned()
         } else {
@@ -40,6 +47,8 @@ impl Lost {
         } else if user_of_missing_source(facts, name).is_some() {
             // It stops the profiles that take their credentials from it.
             (own, true)
+        } else if has_credentials {
+            (own, facts.in_scope(name) && lacks_region)
         } else if facts.in_scope(name) {
             (own, named || uses)
         } else {

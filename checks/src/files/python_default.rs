@@ -39,7 +39,10 @@ pub(super) fn find(source: &SourceFile<'_>) -> Option<Finding> {
     let names = list(&keys, 3);
     let leaks = match taking {
         0 => "no section gets anything from it".to_owned(),
-        n => format!("{names} applies to {}", count(n, "section", "sections")),
+        n => {
+            let verb = if keys.len() == 1 { "applies" } else { "apply" };
+            format!("{names} {verb} to {}", count(n, "section", "sections"))
+        }
     };
     let mut finding = Finding::will_bite("python-default", "[DEFAULT] in capitals is not a profile").severity(severity).about(subject).what(format!(
             "In {}, [DEFAULT] in line {} is not the default profile: that is written [default].",

@@ -64,14 +64,16 @@ fn not_yours(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> Finding {
 
 /// A time that only Python's tools read (FAILURES, T09; FACTS, section 3).
 fn odd_time(facts: &Facts, key: &SessionKey, form: TimeForm) -> Option<Finding> {
-    let (who, says) = match form {
+    let (who, speaker, says) = match form {
         TimeForm::Everyone => return None,
         TimeForm::Offset => (
             "The Rust SDK cannot read it; the AWS CLI, boto3 and Go programs can.",
+            "The Rust SDK",
             "failed to load the cached SSO token",
         ),
         TimeForm::Python => (
             "Terraform, other Go programs and the Rust SDK cannot read it; the AWS CLI and boto3 can.",
+            "Terraform",
             "cannot unmarshal … parsing time",
         ),
     };
@@ -82,7 +84,7 @@ fn odd_time(facts: &Facts, key: &SessionKey, form: TimeForm) -> Option<Finding> 
                 Text(key.name())
             ))
             .why(format!("{who} An old AWS CLI writes this format."))
-            .says(says)
+            .says_from(speaker, says)
             .next("sign in again")
             .offer(sign_in(key))
             .offer(by_hand(facts, key)),

@@ -200,7 +200,7 @@ fn offer_another_profile(facts: &Facts, finding: Finding, profile: &Profile<'_>)
     }
     let others: Vec<&str> = facts
         .profiles()
-        .filter(|other| other.has_credentials())
+        .filter(|other| other.has_credentials() && !lacks_source(facts, other))
         .take(MAX_COMPARED)
         .map(|other| other.name)
         .collect();
@@ -212,6 +212,13 @@ fn offer_another_profile(facts: &Facts, finding: Finding, profile: &Profile<'_>)
         }
     };
     finding.next(next).offer(set_up())
+}
+
+/// Whether the profile takes its credentials from one that has none.
+fn lacks_source(facts: &Facts, profile: &Profile<'_>) -> bool {
+    profile
+        .source()
+        .is_some_and(|source| !facts.profile(source).is_some_and(|source| source.has_credentials()))
 }
 
 /// The variable that chose the profile.

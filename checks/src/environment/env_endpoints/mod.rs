@@ -345,17 +345,16 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
     .says(format!(
         "Could not connect to the endpoint URL: \"https://oidc-fips.{region}.{suffix}/\""
     ));
-    let own =
-        Remedy::guide("endpoints", "Keep it, and set the sign-in endpoints")
-            .word(
-                facts
-                    .shell
-                    .export(Service::Oidc.variable(), &format!("https://oidc.{region}.{suffix}")),
-            )
-            .word(facts.shell.export(
-                Service::Portal.variable(),
-                &format!("https://portal.sso.{region}.{suffix}"),
-            ));
+    let own = Remedy::guide(
+        "endpoints",
+        "Keep it, and set the sign-in endpoints (AWS CLI 2.13 and later)",
+    )
+    .word(facts.shell.export(Service::Oidc.variable(), &format!("https://oidc.{region}.{suffix}")))
+    .word(
+        facts
+            .shell
+            .export(Service::Portal.variable(), &format!("https://portal.sso.{region}.{suffix}")),
+    );
     Some(match line {
         Some((file, property)) => finding
             .at(Place::of(facts, file, property.location), "for all services, including sign-in")

@@ -32,6 +32,9 @@ pub(super) fn cases() -> Vec<Case> {
         "all keys but the first, with tabs and CRLF": config("[sso-session s]\r\n[default]\r\nsso_session = s\r\n\tsso_account_id = 111122223333\r\n\t# c\r\n\r\n\tsso_role_name = R\r\n")
             => fail "swallowed" @ 4,
             heals "de-indent";
+        "a heading of nested keys": config("[default]\nregion = us-east-1\n  s3 =\n    addressing_style = path\n    use_dualstack_endpoint = true\n")
+            => fail "swallowed" @ 3,
+            heals "de-indent";
         "a no-break space for indentation": config("[default]\nregion = x\n\u{a0}output = json\n")
             => fail "swallowed" @ 3,
             heals "de-indent";

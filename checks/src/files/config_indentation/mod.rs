@@ -77,6 +77,8 @@ struct Swallowed {
 struct Line {
     number: usize,
     what: What,
+    /// The last line below it that is indented deeper: `s3 =` has nested keys.
+    last: usize,
 }
 
 enum What {
@@ -129,9 +131,16 @@ impl Swallowed {
         // An empty `s3 =` has nested keys below it; an empty `region =` does not.
         let keys_are_its_own = swallowed.value.is_empty() && !is_of_sections(&swallowed.key);
         for number in below.filter(|number| goes_on(source, *number)) {
+            if let Some(line) = swallowed.lines.last_mut()
+                && has_nested_keys(source.document.text(line.number))
+                && depth(source, number) > depth(source, line.number)
+            {
+                line.last = number;
+                continue;
+            }
             match what(source, source.document.text(number)) {
                 Some(What::Key(_)) if keys_are_its_own && swallowed.lines.is_empty() => {}
-                Some(what) => swallowed.lines.push(Line { number, what }),
+                Some(what) => swallowed.lines.push(Line { number, what, last: number }),
                 None if swallowed.lines.is_empty() => {}
                 None => swallowed.certain = false,
             }
@@ -245,12 +254,8 @@ impl Swallowed {
             source.kind,
             self.lines
                 .iter()
-                .map(|line| Edit::ReplaceSpan {
-                    line: line.number,
-                    column: 1,
-                    end_column: 1,
-                    text: "# ".into(),
-                })
+                .flat_map(|line| line.number..=line.last)
+                .map(|line| Edit::ReplaceSpan { line, column: 1, end_column: 1, text: "# ".into() })
                 .collect(),
         );
         if clashes {
@@ -328,6 +333,16 @@ fn ends_value(source: &SourceFile<'_>, number: usize) -> bool {
     )
 }
 
+/// `s3 =` without a value: its settings are nested below it (the AWS CLI's topic `s3-config`).
+fn has_nested_keys(text: &str) -> bool {
+    text.split_once('=')
+        .is_some_and(|(key, value)| value.trim().is_empty() && matches!(key.trim(), "s3" | "s3api"))
+}
+
+fn depth(source: &SourceFile<'_>, number: usize) -> usize {
+    source.document.text(number).chars().take_while(|c| c.is_whitespace()).count()
+}
+
 /// What an indented line is, if it is a key or a header in its own right.
 fn what(source: &SourceFile<'_>, text: &str) -> Option<What> {
     let text = text.trim();
@@ -337,7 +352,7 @@ fn what(source: &SourceFile<'_>, text: &str) -> Option<What> {
     }
     let at = text.find(['=', ':'])?;
     let key = text[..at].trim_end().to_lowercase();
-    is_of_sections(&key).then_some(What::Key(key))
+    (is_of_sections(&key) || has_nested_keys(text)).then_some(What::Key(key))
 }
 
 /// Whether the file has a section with this header already.

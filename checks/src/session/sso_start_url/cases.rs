@@ -6,6 +6,7 @@ use crate::Severity::{Fail, Note, Warn};
 use crate::testing::{Case, Machine, finds, not_applicable, now, passes, token};
 
 const ROLE: &str = "sso_account_id = 111122223333\nsso_role_name = PowerUser\n";
+const HTTP: &str = "http://corp.awsapps.com/start";
 const URL: &str = "https://d-1234567890.awsapps.com/start";
 const EXAMPLE: &str = "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start";
 
@@ -118,6 +119,9 @@ fn addresses() -> Vec<Case> {
             .healed_by("write-address", &[]),
         finds("http, not in scope", named("http://corp.awsapps.com/start").profile("other"), "not-https", Warn)
             .at_line(6)
+            .healed_by("write-address", &[]),
+        finds("http in a legacy profile, and sign-in works", legacy(&[HTTP]).token(&SessionKey::Legacy(HTTP.into()), Ok(of(HTTP))), "not-https", Warn)
+            .at_line(2)
             .healed_by("write-address", &[]),
         finds("http in two legacy profiles", legacy(&["http://corp.awsapps.com/start"; 2]), "not-https", Fail)
             .at_line(2)

@@ -1,6 +1,6 @@
 //! `sso-start-url`: possible problems with an address, and their remedies.
 
-use facts::{ServiceError, Session, StartUrl, StartUrlKind, Text};
+use facts::{ServiceError, Session, SessionKey, StartUrl, StartUrlKind, Text};
 
 use crate::kit::words::client_error;
 use crate::session::portals::{name_session, places_of_key, set_start_url};
@@ -123,13 +123,22 @@ fn not_https(
 /// Writes the address if it is known, otherwise asks for it.
 fn write_address(session: &Session<'_>, fault: &Fault) -> Remedy {
     let key = session.key.clone();
+    let mut signs_in_again = false;
     let known = match fault {
+        // A legacy profile's token is stored under the address (FACTS 5.1).
+        Fault::NotHttps(_, Some(address))
+            if matches!(key, SessionKey::Legacy(_)) && session.facts.token_of(&key).is_some() =>
+        {
+            signs_in_again = true;
+            Some((address, Applicability::Ask))
+        }
         Fault::NotHttps(_, Some(address)) => Some((address, Applicability::Safe)),
         Fault::Regional(address, _) => Some((address, Applicability::Ask)),
         _ => None,
     };
     if let Some((address, applicability)) = known {
-        let title = format!("Write {}", Text(address));
+        let then = if signs_in_again { ", and sign in again" } else { "" };
+        let title = format!("Write {}{then}", Text(address));
         let address = address.clone();
         return Remedy::new("write-address", applicability, title, move |facts, _| {
             Ok(Plan::edits(set_start_url(facts, &key, &address)))
