@@ -71,13 +71,13 @@ pub(crate) fn sign_in(
     how: How,
 ) -> Result<(), NotSignedIn> {
     let session = facts.session(key);
-    let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
-        return Err(CommandError::failed(format!(
-            "cannot sign in to {key}: it has no start URL or no region"
-        ))
-        .hint("`aws-onboard doctor --fix` asks for the missing values")
-        .into());
-    };
+    if let Some(missing) = session.what_is_missing() {
+        return Err(CommandError::failed(format!("cannot sign in: {missing}"))
+            .hint("`aws-onboard doctor --fix` asks for what is missing")
+            .into());
+    }
+    let start_url = session.start_url.unwrap_or_default();
+    let region = session.region.unwrap_or_default();
     if app.system.is_overlay() {
         app.printer.say("  a dry run does not sign in");
         return Ok(());

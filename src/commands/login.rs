@@ -23,13 +23,12 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
     }
     let key = which(app, &facts, args.profile.as_deref(), args.session.as_deref())?;
     let session = facts.session(&key);
-    let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
-        return Err(CommandError::failed(format!(
-            "{} has no start URL or no region",
-            Text(key.name())
-        ))
-        .hint("`aws-onboard doctor --fix` asks for the missing values"));
-    };
+    if let Some(missing) = session.what_is_missing() {
+        return Err(CommandError::failed(format!("cannot sign in: {missing}"))
+            .hint("`aws-onboard doctor --fix` asks for what is missing"));
+    }
+    let start_url = session.start_url.unwrap_or_default();
+    let region = session.region.unwrap_or_default();
     let connection = sign_in::connect(app, &facts, &key)?;
     let request = SignIn { key: key.clone(), start_url, region, scopes: session.scopes };
     let how = How::choose(&facts, args.device_code, !args.no_browser);

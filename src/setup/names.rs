@@ -241,7 +241,7 @@ pub(crate) fn safe(name: &str) -> String {
 pub(crate) fn accept(name: &str) -> Result<String, String> {
     let name = name.trim();
     if name.is_empty() {
-        return Err("a profile needs a name".into());
+        return Err("a name is missing".into());
     }
     if safe(name) == name {
         Ok(name.to_owned())

@@ -61,8 +61,10 @@ pub fn connection(
         }
         SessionKey::Named(_) => None,
     };
-    let region = own_region.or_else(|| facts.session(session).region).ok_or_else(|| {
-        Why::Error(format!("{} has no sso_region", facts::clean_line(session.name())))
+    let whole = facts.session(session);
+    let region = own_region.or_else(|| whole.region.clone()).ok_or_else(|| {
+        let missing = whole.what_is_missing();
+        Why::Error(missing.unwrap_or_else(|| "the session has no sso_region".to_owned()))
     })?;
     let endpoints = endpoints_of(facts, profile);
     let bundle = match profile {

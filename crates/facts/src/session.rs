@@ -2,9 +2,9 @@
 
 use sha1::{Digest, Sha1};
 
-use aws_files::Section;
+use aws_files::{FileKind, Section};
 
-use crate::Facts;
+use crate::{Facts, clean_line};
 
 /// What identifies a sign-in in the token cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,6 +57,26 @@ impl Session<'_> {
     pub fn is_complete(&self) -> bool {
         self.start_url.as_ref().is_some_and(|url| !url.is_empty())
             && self.region.as_ref().is_some_and(|region| !region.is_empty())
+    }
+
+    /// What a sign-in needs and the files do not have, as a sentence without a period; `None` if it
+    /// is complete.
+    pub fn what_is_missing(&self) -> Option<String> {
+        if self.is_complete() {
+            return None;
+        }
+        let name = clean_line(self.key.name());
+        if self.section.is_none() && matches!(self.key, SessionKey::Named(_)) {
+            let config = self.facts.shown(self.facts.files().path(FileKind::Config));
+            return Some(format!("there is no section [sso-session {name}] in {config}"));
+        }
+        let lacks = |value: &Option<String>| value.as_ref().is_none_or(String::is_empty);
+        let keys = match (lacks(&self.start_url), lacks(&self.region)) {
+            (true, true) => "no sso_start_url and no sso_region",
+            (true, false) => "no sso_start_url",
+            _ => "no sso_region",
+        };
+        Some(format!("{name} has {keys}"))
     }
 }
 
