@@ -85,7 +85,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-subscriptionrequiredexception", AwsService, "SubscriptionRequiredException", Code("AWS common errors")),
         ],
         "AWS knows the key, but the account cannot use this service yet",
-        &["not-subscribed", "U12"],
+        &["not-subscribed"],
     ),
     message(
         &[
