@@ -61,7 +61,11 @@ pub fn certainty(here: &Here) -> Certainty {
     match remaining.as_slice() {
         // The program fails here for another reason, so the fault is not elsewhere.
         [] if here.failing_trace().is_some() => Certainty::OneOf,
-        _ if here.is_elsewhere() && here.failing_trace().is_some() => Certainty::OneOf,
+        _ if here.is_elsewhere()
+            && here.trace.as_ref().is_some_and(|one| one.usable != Some(true)) =>
+        {
+            Certainty::OneOf
+        }
         _ if here.is_elsewhere() => Certainty::NotHere,
         [] => Certainty::NotHere,
         // By elimination alone, nothing on this machine is certain: no check looks for it.
