@@ -173,7 +173,7 @@ pub(crate) fn asked(app: &App, found: &Match, frames: &[Match]) -> Vec<String> {
     frames.iter().take(1).map(|frame| labeled(app, "asked", &frame.means())).collect()
 }
 
-/// An error of a service that accepted the credentials.
+/// An error of a service that is not about credentials.
 pub(crate) fn service_answer(app: &App, answer: &ServiceAnswer, names: &[Name]) -> Vec<String> {
     let operation = answer.operation.as_deref().map(clean_line);
     let called = operation.map_or_else(String::new, |name| format!(" to the call {name}"));
@@ -182,9 +182,7 @@ pub(crate) fn service_answer(app: &App, answer: &ServiceAnswer, names: &[Name]) 
         labeled(
             app,
             "answer",
-            &format!(
-                "not about AWS credentials: AWS accepted them, and this is its answer{called}"
-            ),
+            &format!("not about AWS credentials: this is the answer of a service{called}"),
         ),
         labeled(app, "now", "look up the code in the documentation of the service"),
     ];

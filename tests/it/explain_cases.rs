@@ -264,3 +264,14 @@ fn the_json_fits_its_schema() {
     wrong["certainty"] = "sure".into();
     assert!(!fits(SCHEMA, &wrong));
 }
+
+/// A program that was given no profile used `default`, not the first profile with single sign-on.
+#[test]
+fn no_profile_was_chosen() {
+    let machine = signed_in();
+    for text in ["Unable to locate credentials", "Could not load credentials from any providers"] {
+        let outcome = explained(&machine, &[], text, &[]).status(0);
+        outcome.shows(&["this is it", "no profile was chosen", "export AWS_PROFILE=dev"]);
+        outcome.shows_not(&["no sign of", "mount ~/.aws", "aws-onboard login", "comes first"]);
+    }
+}

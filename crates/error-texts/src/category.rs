@@ -83,9 +83,9 @@ const CATEGORIES: &[(Category, &[&str])] = &[
     (Files, &["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C11", "C16", "C22", "C28", "C29", "C30", "C32", "portable", "after-header"]),
     (Settings, &["C12", "C13", "C14", "C15", "C21", "C25", "R04"]),
     (Portal, &["C19", "C31", "U01", "U02", "U04", "U07", "U08", "U09", "U10", "U13"]),
-    (NoCredentials, &["no-profile", "no-source", "C33", "load-config", "in-container"]),
+    (NoCredentials, &["no-profile", "no-choice", "no-source", "C33", "load-config", "in-container"]),
     (Keys, &["E04", "E05", "S01", "S02", "S03", "S04", "S05", "S06", "wrong-account"]),
-    (Role, &["C23", "C24", "role-source-empty", "role-two-sources", "role-credential-source", "role-needs-mfa", "role-settings"]),
+    (Role, &["C23", "C24", "role-source-empty", "role-two-sources", "role-credential-source", "role-needs-mfa", "mfa-code", "mfa-incomplete", "role-settings"]),
     (Process, &["C26", "process-output", "process-slow", "process-expired"]),
     (Console, &["C27", "T17", "T18", "T19", "console-not-allowed"]),
     (Region, &["C18"]),
@@ -97,9 +97,9 @@ const CATEGORIES: &[(Category, &[&str])] = &[
     (Defect, &["defect", "bedrock-token", "R06"]),
     (NoSingleSignOn, &["no-sso"]),
     (MissingPart, &["sdk-part", "console-part", "tool-missing"]),
-    (Permission, &["R01", "R02", "R03", "R07", "L09", "A05", "U12", "role-denied", "region-denied", "not-mapped"]),
+    (Permission, &["R01", "R02", "R03", "R07", "L09", "A05", "U12", "not-subscribed", "role-denied", "region-denied", "not-mapped"]),
     (Busy, &["R05", "aws-busy"]),
-    (OtherSignIn, &["registry-expired", "registry-missing", "packages-expired", "own-sign-in", "nested-shell"]),
+    (OtherSignIn, &["registry-expired", "assertion-expired", "registry-missing", "packages-expired", "own-sign-in", "nested-shell"]),
 ];
 
 impl Category {

@@ -1,7 +1,7 @@
 //! Determines which cause applies to a machine whose offline facts are known.
 
 use checks::{CheckResult, Finding, Outcome, Severity, Skip, find};
-use error_texts::{Category, Cause, Speaker, find_cause};
+use error_texts::{Category, Cause, Speaker, find_cause, squeeze_text};
 use facts::{Facts, Request, SessionKey, SignInState, Subject, Why};
 
 use crate::names::Name;
@@ -9,6 +9,7 @@ use crate::next::{Now, choose_next_step};
 use crate::read::{Match, shown};
 use crate::sight::{Sight, is_ruled_out, look};
 use crate::trace::Trace;
+use crate::unchosen::{concerns_default, uses_default};
 
 /// The profile and the sign-in that a text names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +27,9 @@ pub struct About {
     pub speaker: Option<Speaker>,
     /// Whether the text is about the sign-in itself, which "not signed in" does not answer.
     pub is_sign_in: bool,
+    /// Whether the program found no credentials at all and no profile was named, so that it used
+    /// `default`.
+    pub finds_nothing: bool,
     /// The version of the program that is known to work ([`error_texts::Meaning::fixed`]).
     pub fixed: &'static str,
 }
@@ -133,6 +137,16 @@ impl Here {
         })
     }
 
+    /// Whether this machine rules out every cause but those of a program that runs elsewhere.
+    pub fn is_elsewhere(&self) -> bool {
+        self.causes.iter().any(|(_, standing)| matches!(standing, Standing::Excluded))
+            && self.causes.iter().all(|(cause, standing)| match standing {
+                Standing::Excluded => true,
+                Standing::Told => matches!(cause.id, "in-container" | "elsewhere"),
+                _ => false,
+            })
+    }
+
     /// What must be fixed first.
     pub fn before(&self) -> Option<(&'static str, &Finding)> {
         self.causes.iter().find_map(|(_, standing)| match standing {
@@ -157,6 +171,7 @@ impl About {
 /// Finds the profile and the sign-in that a text names on this machine; `named` are the names
 /// around the message, such as that of the command's --profile.
 pub fn about(found: &Match, named: &[Name], facts: &Facts) -> About {
+    let is_profile_named = named.iter().any(|(kind, _)| *kind == "profile");
     let around = || {
         let (_, name) = named.iter().find(|(kind, _)| *kind == "profile")?;
         facts.profile(name).map(|profile| profile.name.to_owned())
@@ -199,8 +214,19 @@ pub fn about(found: &Match, named: &[Name], facts: &Facts) -> About {
         names,
         speaker: Some(found.voice.reads_as(found.speaker)),
         is_sign_in: is_about_sign_in(found),
+        finds_nothing: found.text.causes.contains(&"no-choice")
+            && found.value("why").is_none_or(finds_nothing)
+            && !is_profile_named,
         fixed: found.text.fixed,
     }
+}
+
+/// Whether the reason in a text is that nothing gave credentials.
+fn finds_nothing(why: &str) -> bool {
+    let why = squeeze_text(why);
+    ["imds", "ec2role", "nocredentialproviders", "novalid", "nocredential"]
+        .iter()
+        .any(|mark| why.contains(mark))
 }
 
 /// Whether a text is about the sign-in itself: it did not come to its end, so that no token can be
@@ -329,6 +355,9 @@ fn find_beside(
 
 /// Whether an outcome of this subject concerns the names in the text.
 fn concerns(about: &About, facts: &Facts, subject: &Subject) -> bool {
+    if uses_default(about, facts) {
+        return concerns_default(facts, subject);
+    }
     let key_of = |name: &str| facts.profile(name).and_then(|profile| profile.session_key());
     match (subject, &about.profile, &about.session) {
         (Subject::Machine | Subject::File(_), ..) | (_, None, None) => true,
@@ -438,6 +467,9 @@ fn judge_skip(
             let findings = result.map_or_else(Vec::new, CheckResult::findings);
             // Other sessions and profiles may have the same problem.
             let own = findings.iter().find(|finding| concerns(about, facts, &finding.subject));
+            if own.is_none() && uses_default(about, facts) {
+                return Standing::Unknown(id, Why::NotAsked.to_string());
+            }
             own.or(findings.first()).map_or(Standing::Excluded, |finding| {
                 Standing::After(root, Box::new((*finding).clone()))
             })

@@ -15,6 +15,7 @@ mod read;
 mod sight;
 mod teller;
 mod trace;
+mod unchosen;
 mod voice;
 
 pub use certainty::{Certainty, certainty, certainty_of_text};

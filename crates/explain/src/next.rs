@@ -7,6 +7,7 @@ use facts::{Facts, Os, SessionKey, Shell, Subject};
 use crate::here::{About, Here, Standing, known_sessions};
 use crate::read::shown;
 use crate::sight::profile_in_use;
+use crate::unchosen::choose;
 
 /// What to do: words, a command, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,11 @@ pub(crate) fn choose_next_step(here: &Here, about: &About, facts: &Facts, usual:
         return fix_finding(check, finding, facts, usual);
     }
     if let Some((cause, _)) = here.seen() {
+        if cause.id == "no-choice"
+            && let Some(now) = choose(facts)
+        {
+            return now;
+        }
         return advise(cause, about, Some(facts));
     }
     if let Some((check, finding)) = other {
@@ -44,7 +50,12 @@ pub(crate) fn choose_next_step(here: &Here, about: &About, facts: &Facts, usual:
         .profile
         .as_ref()
         .filter(|name| facts.profile(name).is_some() && !usual.contains(name));
-    let told = here.causes.iter().find(|(_, standing)| matches!(standing, Standing::Told));
+    // Where everything else was ruled out, the program ran elsewhere, and the question is where.
+    let told = here
+        .causes
+        .iter()
+        .find(|(_, standing)| matches!(standing, Standing::Told))
+        .filter(|_| !here.is_elsewhere());
     match told {
         Some((cause, _)) if here.open().is_none() => advise(cause, about, Some(facts)),
         // With the network, the doctor can tell which of the remaining causes it is.

@@ -5,6 +5,7 @@ use error_texts::Cause;
 use facts::{Facts, Place, Profile, Text};
 
 use crate::here::About;
+use crate::unchosen::{default_profile, look_for_choice, uses_default};
 
 /// What shows a cause.
 #[derive(Clone, Debug)]
@@ -15,16 +16,21 @@ pub struct Sight {
     pub place: Option<Place>,
 }
 
-/// The profile that the text names, or the one that this machine uses.
+/// The profile that the text names, or the one that this machine uses; `default` for a program
+/// that was given none.
 pub(crate) fn profile_in_use<'a>(about: &About, facts: &'a Facts) -> Option<Profile<'a>> {
     match &about.profile {
         Some(name) => facts.profile(name),
+        None if uses_default(about, facts) => default_profile(facts),
         None => facts.profiles_in_scope().next(),
     }
 }
 
 /// Looks for a cause in the files and the environment.
 pub(crate) fn look(cause: &Cause, about: &About, facts: &Facts) -> Option<Sight> {
+    if cause.id == "no-choice" {
+        return look_for_choice(about, facts);
+    }
     let profile = profile_in_use(about, facts)?;
     let key_place = |key: &str| profile.get(key).and_then(|_| profile.place(key));
     match cause.id {
@@ -50,11 +56,18 @@ pub(crate) fn look(cause: &Cause, about: &About, facts: &Facts) -> Option<Sight>
 
 /// Whether the files or the environment show that this is not the cause.
 pub(crate) fn is_ruled_out(cause: &Cause, about: &About, facts: &Facts) -> bool {
-    profile_in_use(about, facts).is_some_and(|profile| match cause.id {
+    if cause.id == "no-choice" {
+        return look_for_choice(about, facts).is_none();
+    }
+    let Some(profile) = profile_in_use(about, facts) else {
+        // What is not there has no faults.
+        return uses_default(about, facts) && matches!(cause.id, "no-source" | "old-console");
+    };
+    match cause.id {
         "no-source" => has_source(&profile, facts),
         "old-console" => profile.text("login_session").is_none(),
         _ => false,
-    })
+    }
 }
 
 /// Whether the profile or the environment says where credentials come from.
@@ -72,7 +85,7 @@ fn uses_portal_only(profile: &Profile<'_>) -> bool {
 }
 
 /// Variables that give credentials to a program whatever its profile says.
-const OTHER_SOURCES: &[&str] = &[
+pub(crate) const OTHER_SOURCES: &[&str] = &[
     "AWS_ACCESS_KEY_ID",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",

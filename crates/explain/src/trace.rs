@@ -89,7 +89,9 @@ fn describe(teller: &Teller, program: &ProgramAnswer) -> Option<String> {
             "whether {name} gets credentials here depends on its version or its settings: it needs {needs}"
         ),
         (None, None) if step.outcome == Outcome::Unknown => {
-            format!("{name} would try {provider}; whether that works is not known here ({why})")
+            format!(
+                "{name} would look for credentials in: {provider}; whether it finds any is not known here ({why})"
+            )
         }
         (None, None) => return None,
     })

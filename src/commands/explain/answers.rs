@@ -181,6 +181,7 @@ fn on_machine<'a>(
     if about.profile.is_none() {
         let is_here = |name: &&String| usual.facts.profile(name).is_some();
         about.profile = origin.profile.as_ref().filter(is_here).cloned();
+        about.finds_nothing &= origin.profile.is_none();
     }
     let request = about.request();
     let other = (request != *usual.facts.request()).then(|| Machine::of(app, request));

@@ -91,6 +91,7 @@ pub(super) const CAUSES: &[Cause] = &[
 /// The causes of a credential chain that finds no credentials.
 const NO_CREDENTIALS: &[&str] = &[
     "no-profile",
+    "no-choice",
     "C15",
     "no-source",
     "C33",

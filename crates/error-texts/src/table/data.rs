@@ -15,7 +15,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("rclone-using-anonymous-credentials-did-you", Program("rclone"), "Using anonymous credentials - did you mean to set env_auth=true", Code("backend/s3/s3.go")),
         ],
         "the program sent the request without credentials: its SDK found none",
-        &["no-profile", "no-sso", "T02", "C15"],
+        &["no-profile", "no-choice", "no-sso", "T02", "C15"],
     ),
     message(
         &[
@@ -66,12 +66,52 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-the-aws-access-key-id", AwsService, "The AWS Access Key Id you provided does not exist in our records", Thread("aws/aws-cli#4045")),
             text("aws-invalidaccesskeyid", AwsService, "InvalidAccessKeyId", Thread("aws/aws-cli#4045")),
             text("aws-the-access-key-id-you", AwsService, "The Access Key Id you provided does not exist in our records", Thread("minio/mc")),
-            text("aws-the-aws-access-key-id-needs", AwsService, "The AWS Access Key Id needs a subscription for the service", Code("S3")),
-            text("aws-authfailure-aws-was-not-able", AwsService, "AuthFailure{_}AWS was not able to validate the provided access credentials", Thread("hashicorp/terraform-provider-aws#5018")),
-            text("aws-aws-was-not-able-to", AwsService, "AWS was not able to validate the provided access credentials", Thread("hashicorp/terraform-provider-aws#5018")),
         ],
         "AWS does not know the access key: it is deleted, of another partition, or a temporary key without its session token",
         &["S02", "E04", "S04", "no-sso", "S01"],
+    ),
+    message(
+        &[
+            text("aws-authfailure-aws-was-not-able", AwsService, "AuthFailure{_}AWS was not able to validate the provided access credentials", Thread("hashicorp/terraform-provider-aws#5018")),
+            text("aws-aws-was-not-able-to", AwsService, "AWS was not able to validate the provided access credentials", Thread("hashicorp/terraform-provider-aws#5018")),
+        ],
+        "AWS could not validate the credentials: the key is old, or the account has not enabled the region of the call",
+        &["S02", "E04", "S04", "U12", "S01"],
+    ),
+    message(
+        &[
+            text("aws-the-aws-access-key-id-needs", AwsService, "The AWS Access Key Id needs a subscription for the service", Code("AWS common errors")),
+            text("aws-optinrequired", AwsService, "OptInRequired", Code("AWS common errors")),
+            text("aws-subscriptionrequiredexception", AwsService, "SubscriptionRequiredException", Code("AWS common errors")),
+        ],
+        "AWS knows the key, but the account cannot use this service yet",
+        &["not-subscribed"],
+    ),
+    message(
+        &[
+            text("aws-token-must-be-redeemed", AwsService, "Token must be redeemed within 5 minutes of issuance", Code("STS")),
+            text("aws-expired-token-redeemed", AwsService, "ExpiredTokenException{_}Token must be redeemed within 5 minutes of issuance", Code("STS")),
+            text("aws-expired-token-assumerolewithsaml", AwsService, "(ExpiredTokenException) when calling the AssumeRoleWithSAML operation", Code("STS")),
+            text("aws-expired-token-assumerolewithwebidentity", AwsService, "(ExpiredTokenException) when calling the AssumeRoleWithWebIdentity operation", Code("STS")),
+        ],
+        "what another sign-in gave to exchange for AWS credentials has expired",
+        &["assertion-expired"],
+    ),
+    message(
+        &[
+            text("aws-multifactorauthentication-failed-code", AwsService, "MultiFactorAuthentication failed with invalid MFA one time pass code", Code("STS")),
+            text("aws-accessdenied-multifactorauthentication-failed-code", AwsService, "AccessDenied{_}MultiFactorAuthentication failed with invalid MFA one time pass code", Code("STS")),
+        ],
+        "AWS did not accept the MFA code",
+        &["mfa-code"],
+    ),
+    message(
+        &[
+            text("aws-multifactorauthentication-failed-both", AwsService, "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code", Code("STS")),
+            text("aws-accessdenied-multifactorauthentication-failed-both", AwsService, "AccessDenied{_}MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code", Code("STS")),
+        ],
+        "the request had only one of the MFA device and its code",
+        &["mfa-incomplete"],
     ),
     message(
         &[
@@ -121,7 +161,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("aws-optinrequired", AwsService, "OptInRequired", Code("AWS common errors")),
             text("aws-sts-is-not-activated-in", AwsService, "STS is not activated in this region for account", Code("STS")),
             text("aws-regiondisabledexception", AwsService, "RegionDisabledException", Code("STS")),
         ],

@@ -8,11 +8,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("aws-cdk-need-to-perform-aws-calls", Program("AWS CDK"), "Need to perform AWS calls for account {account}, but no credentials have been configured", Code("aws-cdk-cli sdk-provider.ts")),
             text("aws-cdk-need-to-perform-aws-calls-for", Program("AWS CDK"), "Need to perform AWS calls for account {account}, but no credentials found", Code("aws-cdk-cli sdk-provider.ts")),
+        ],
+        "the AWS CDK found no credentials for the account[ {account}]; a line near it says why",
+        &["no-profile", "no-choice", "T02", "C15", "E06", "wrong-account"],
+    ),
+    frame(
+        &[
             text("aws-cdk-unable-to-resolve-aws-account", Program("AWS CDK"), "Unable to resolve AWS account to use. It must be either configured when you define your CDK", Code("aws-cdk-cli sdk-provider.ts")),
             text("aws-cdk-unable-to-determine-the-default", Program("AWS CDK"), "Unable to determine the default AWS account", Code("aws-cdk-cli sdk-provider.ts")),
         ],
-        "the AWS CDK found no credentials for the account[ {account}]; a line near it says why",
-        &["no-profile", "T02", "C15", "E06", "wrong-account"],
+        "the AWS CDK found no credentials, so it does not know the account; a line near it says why",
+        &["no-profile", "no-choice", "T02", "C15", "E06"],
     ),
     message(
         &[
@@ -59,7 +65,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("git-remote-codecommit-the-following-profile-does-not-have", Program("git-remote-codecommit"), "The following profile does not have credentials configured: {profile}", Code("git_remote_codecommit/__init__.py")),
         ],
         "the program found no valid credentials",
-        &["no-profile", "T02", "no-sso", "E06"],
+        &["no-profile", "no-choice", "T02", "no-sso", "E06"],
     ),
     message(
         &[
@@ -74,7 +80,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("serverless-framework-no-sso-configuration-found-please", Program("Serverless Framework"), "No SSO configuration found. Please run aws configure sso first", Code("aws-sso-login.js")),
         ],
         "the profile[ {profile}] is not set up for single sign-on",
-        &["no-profile", "C15"],
+        &["no-profile", "no-choice", "C15"],
     ),
     message(
         &[
@@ -95,7 +101,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("ansible-couldn-t-connect-to-aws", Program("Ansible"), "Couldn't connect to AWS: {why}", Code("plugins/module_utils/botocore.py")),
         ],
         "Ansible could not use AWS; the rest of the line says why",
-        &["no-profile", "T02", "E06"],
+        &["no-profile", "no-choice", "T02", "E06"],
     ),
     frame(
         &[
@@ -119,7 +125,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("sops-could-not-load-aws-config", Program("SOPS"), "could not load AWS config: {why}", Code("kms/keysource.go")),
         ],
         "the program could not load the credentials; the rest of the line says why",
-        &["no-profile", "T02", "E06"],
+        &["no-profile", "no-choice", "T02", "E06"],
     ),
     general(
         &[

@@ -93,9 +93,35 @@ pub(super) const CAUSES: &[Cause] = &[
     )
     .sign("the profile has only settings such as a region"),
     explained(
+        "not-subscribed",
+        "the account is not signed up for this service, or it is not activated yet",
+        "complete the sign-up of the account, or ask {contact}; a new account can take some time to be activated",
+    ),
+    explained(
+        "assertion-expired",
+        "the SAML assertion or the OIDC token that was exchanged for AWS credentials has expired",
+        "get a new one with the tool that made it, and use it right away",
+    ),
+    explained(
+        "mfa-code",
+        "the MFA code was wrong or already used, or a clock is wrong",
+        "wait for the next code and enter it once; if it fails again, compare the clock of the device that shows the code",
+    ),
+    explained(
+        "mfa-incomplete",
+        "the serial number of the MFA device or its code is missing",
+        "give both: `--serial-number` and `--token-code`",
+    ),
+    explained(
+        "no-choice",
+        "no profile was chosen, and there is no profile default with credentials",
+        "choose one with AWS_PROFILE or --profile; `aws-onboard profiles` lists yours",
+    )
+    .sign("neither AWS_PROFILE nor --profile was set for the program"),
+    explained(
         "wrong-account",
         "the program runs with credentials for another account",
-        "choose the profile for the account that the message names; `aws-onboard profiles` lists yours",
+        "choose the profile for the right account; `aws-onboard profiles` lists yours",
     ),
     explained(
         "registry-expired",

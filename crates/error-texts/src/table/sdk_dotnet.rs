@@ -12,7 +12,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("dotnet-no-credentials-specified-or-obtained", DotNetSdk, "No credentials specified or obtained from persisted/shell defaults", Code("AWS.Tools.Common")),
         ],
         "the SDK found no credentials in any of the places it looks",
-        &["no-profile", "E06", "no-source", "C15"],
+        &["no-profile", "no-choice", "E06", "no-source", "C15"],
     ),
     message(
         &[

@@ -29,8 +29,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     general(
         &[
-            text("go-failed-to-retrieve-credentials", GoSdk, "failed to retrieve credentials: {why}", Code("aws/signer/v4/middleware.go")),
             text("go-no-ec2-imds-role-found-operation", GoSdk, "no EC2 IMDS role found, operation error ec2imds: GetMetadata, {why}", Code("credentials/ec2rolecreds/provider.go")),
+        ],
+        "the program found no credentials in any of the places it looks",
+        &["no-profile", "no-choice", "old-console", "C15", "in-container", "after-header", "C09", "E06", "E09", "E10", "no-source"],
+    ),
+    general(
+        &[
+            text("go-failed-to-retrieve-credentials", GoSdk, "failed to retrieve credentials: {why}", Code("aws/signer/v4/middleware.go")),
             text("go1-ec2rolerequesterror-no-ec2-instance-role", GoSdk1, "EC2RoleRequestError: no EC2 instance role found", Code("aws/credentials/ec2rolecreds/ec2_role_provider.go")),
             text("go1-ec2metadatarequesterror-failed-to-get-ec2", GoSdk1, "EC2MetadataRequestError: failed to get EC2 instance identity document", Code("aws/ec2metadata/api.go")),
             text("go1-envaccesskeynotfound-failed-to-find-credentials", GoSdk1, "EnvAccessKeyNotFound: failed to find credentials in the environment", Code("aws/session/credentials.go")),
@@ -42,7 +48,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("terraform-error-using-credentials-to-get", Program("Terraform"), "error using credentials to get account ID", Code("aws-sdk-go-base/awsauth.go")),
         ],
         "the program found no credentials in any of the places it looks",
-        &["no-profile", "old-console", "C15", "load-config", "in-container", "after-header", "C09", "E06", "E09", "E10", "no-source"],
+        &["no-profile", "no-choice", "old-console", "C15", "load-config", "in-container", "after-header", "C09", "E06", "E09", "E10", "no-source"],
     ),
     general(
         &[
@@ -50,7 +56,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("go1-nocredentialproviders-no-valid-providers-in-chain", GoSdk1, "NoCredentialProviders: no valid providers in chain caused by: EnvAccessKeyNotFound", Code("aws/credentials/chain_provider.go")),
         ],
         "the old SDK found no credentials: it knows only the credentials file unless AWS_SDK_LOAD_CONFIG is set",
-        &["no-profile", "load-config", "T10", "C15", "E06"],
+        &["no-profile", "no-choice", "load-config", "T10", "C15", "E06"],
     ),
     message(
         &[

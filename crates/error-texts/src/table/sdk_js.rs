@@ -90,7 +90,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-ec2-instance-metadata-service-access", JavaScriptSdk, "EC2 Instance Metadata Service access disabled", Code("@aws-sdk/credential-provider-node")),
         ],
         "the SDK found no credentials, and the metadata of a cloud computer is turned off",
-        &["no-profile", "C15", "C09", "E06", "no-source"],
+        &["no-profile", "no-choice", "C15", "C09", "E06", "no-source"],
     ),
     general(
         &[
@@ -103,7 +103,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("metadata-http-169-254-169-254-latest", GoSdk, "http://169.254.169.254/latest/api/token", Thread("pola-rs/polars#11372")),
         ],
         "the SDK found no credentials, and asked for those of a cloud computer last",
-        &["no-profile", "no-source", "E06", "C09"],
+        &["no-profile", "no-choice", "no-source", "E06", "C09"],
     ),
     general(
         &[
@@ -111,7 +111,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js2-credentialserror-missing-credentials-in-config", JavaScriptSdk2, "CredentialsError: Missing credentials in config", Code("lib/event_listeners.js")),
         ],
         "the old SDK found no credentials",
-        &["no-profile", "load-config", "T02", "C15", "no-sso"],
+        &["no-profile", "no-choice", "load-config", "T02", "C15", "no-sso"],
     ),
     message(
         &[

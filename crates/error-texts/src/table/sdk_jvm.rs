@@ -126,6 +126,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("nextflow-no-aws-credentials-available-falling", Program("Nextflow"), "No AWS credentials available - falling back to anonymous access", Code("AwsClientFactory.groovy")),
         ],
         "the program found no credentials, and the last place was the metadata of a cloud computer",
-        &["no-profile", "no-source", "E06", "C09", "C15"],
+        &["no-profile", "no-choice", "no-source", "E06", "C09", "C15"],
     ),
 ];

@@ -61,7 +61,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("swift-profileawscredentialidentityresolver-failed-to-resolve-credentials", SwiftSdk, "ProfileAWSCredentialIdentityResolver: Failed to resolve credentials from profile: {profile}", Code("ProfileAWSCredentialIdentityResolver.swift")),
         ],
         "the program found no credentials in any of the places it looks",
-        &["no-profile", "C15", "E06", "C09", "no-source"],
+        &["no-profile", "no-choice", "C15", "E06", "C09", "no-source"],
     ),
     message(
         &[

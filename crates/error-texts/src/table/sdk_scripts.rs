@@ -20,7 +20,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("sst-aws-credentials-are-not-configured", Program("SST"), "AWS credentials are not configured. Try configuring your profile in", Code("cmd/sst/mosaic/errors/errors.go")),
         ],
         "the program found no credentials in any of the places it looks",
-        &["no-profile", "C15", "E06", "C09", "no-source"],
+        &["no-profile", "no-choice", "C15", "E06", "C09", "no-source"],
     ),
     message(
         &[
@@ -136,7 +136,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("botocore-cannot-refresh-credentials-mfa-token", Botocore, "Cannot refresh credentials: MFA token required", Code("botocore/exceptions.py")),
-            text("botocore-multifactorauthentication-failed-with-invalid-mfa", Botocore, "MultiFactorAuthentication failed with invalid MFA one time pass code", Code("STS")),
         ],
         "the role requires an MFA code",
         &["role-needs-mfa"],
