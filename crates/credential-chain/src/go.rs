@@ -8,7 +8,8 @@ use crate::answer::{Credentials, Kind, Source};
 use crate::engine::{Got, Run, Said};
 use crate::fault::{Fault, FaultId};
 use crate::files::{Entry, Found};
-use crate::rules::{Mfa, SsoRules};
+use crate::role::mfa_refused;
+use crate::rules::SsoRules;
 use crate::sign_in::SignIn;
 use crate::{Family, Need, variables, version};
 
@@ -292,25 +293,43 @@ pub(crate) fn resolve(run: &Run<'_>, profile: &GoProfile) -> Said {
             None => Said::Skipped(run.no_profile()),
         }
     };
+    // `credsFromAssumeRole` refuses `mfa_serial` as soon as the source's provider is made; what the
+    // provider itself meets comes later.
+    let is_made = !matches!(&said, Said::Failed(fault) if stops_making(fault.id));
+    if profile.mfa && profile.role_arn.is_some() && is_made {
+        return Said::Failed(mfa_refused(&profile.name));
+    }
     match (said, &profile.role_arn, entry) {
         (Said::Got(got), Some(arn), Some(entry)) => assume(run, profile, arn, entry, *got),
         (said, ..) => said,
     }
 }
 
-/// `credsFromAssumeRole`.
+/// Whether the failure comes up while the providers are made (`resolveCredsFromSource`,
+/// `validateSSOConfiguration`, and the `mfa_serial` of a source).
+const fn stops_making(id: FaultId) -> bool {
+    matches!(
+        id,
+        FaultId::CredentialSourceUnknown
+            | FaultId::ContainerNotSet
+            | FaultId::SsoKeysMissing
+            | FaultId::InlineDiffers
+            | FaultId::SessionKeysMissing
+            | FaultId::SessionMissing
+            | FaultId::Recursion
+            | FaultId::WebIdentityWithoutRole
+            | FaultId::MfaRefused
+    )
+}
+
+/// `credsFromAssumeRole`, where no `mfa_serial` counts.
 fn assume(run: &Run<'_>, profile: &GoProfile, arn: &Value, entry: Entry<'_>, got: Got) -> Said {
     let found = Found { text: &arn.text, file: FileKind::Config, source: arn.source.clone() };
-    match run.rules.role.mfa {
-        Mfa::Refuses if !profile.mfa => {
-            let mut said = run.assume_without_mfa(entry, &found, got);
-            if let Said::Got(got) = &mut said {
-                got.credentials.profile = Some(profile.name.clone());
-            }
-            said
-        }
-        _ => run.assume(entry, &found, got),
+    let mut said = run.assume_without_mfa(entry, &found, got);
+    if let Said::Got(got) = &mut said {
+        got.credentials.profile = Some(profile.name.clone());
     }
+    said
 }
 
 /// The container or the instance, where a role has no other source.

@@ -71,6 +71,16 @@ impl Run<'_> {
         if let Some(fault) = self.sts_missing(entry.name) {
             return Said::Failed(fault);
         }
+        // `resolveAssumeRoleCredentials.js`: the source's promise is awaited last; a loop and an
+        // unknown credential_source are found before.
+        let is_source_asked = match (&source, &named) {
+            (Some(source), _) => !visited.iter().any(|seen| seen == source.text),
+            (None, Some(named)) => self.known_source(named).is_some(),
+            (None, None) => false,
+        };
+        if rules.mfa == Mfa::RefusesFirst && entry.has("mfa_serial") && is_source_asked {
+            return Said::Failed(mfa_refused(entry.name));
+        }
         let said = match (&source, &named) {
             (Some(source), _) => self.follow(entry, source, arn.text, file, visited),
             (None, Some(named)) => self.credential_source(entry, named),
@@ -114,15 +124,7 @@ impl Run<'_> {
                     usable = None;
                     why = "role_arn with mfa_serial: it asks for a code".into();
                 }
-                Mfa::Refuses => {
-                    return Said::Failed(
-                        Fault::new(
-                            FaultId::MfaRefused,
-                            "mfa_serial is set, and this SDK cannot ask for the code",
-                        )
-                        .with("profile", entry.name),
-                    );
-                }
+                Mfa::Refuses | Mfa::RefusesFirst => return Said::Failed(mfa_refused(entry.name)),
                 Mfa::Ignores => why = "role_arn; mfa_serial is ignored".into(),
             }
         }
@@ -214,11 +216,8 @@ impl Run<'_> {
 
     /// `credential_source`.
     pub(crate) fn credential_source(&self, entry: Entry<'_>, named: &Found<'_>) -> Said {
-        let rules = &self.rules.role;
-        let known = rules.credential_sources.iter().find(|known| {
-            **known == named.text || (rules.any_case && known.eq_ignore_ascii_case(named.text))
-        });
-        let said = match known.copied() {
+        let known = self.known_source(named);
+        let said = match known {
             Some("Environment") => self.named_environment(),
             Some("EcsContainer") => self.container(),
             Some("Ec2InstanceMetadata") => self.instance(),
@@ -235,12 +234,21 @@ impl Run<'_> {
         };
         match said {
             Said::Skipped(why) => Said::Failed(
-                Fault::new(self.empty_source(known.copied()), why)
+                Fault::new(self.empty_source(known), why)
                     .with("profile", entry.name)
                     .with("value", named.text),
             ),
             said => said,
         }
+    }
+
+    /// The `credential_source` that the client takes this value for.
+    fn known_source(&self, named: &Found<'_>) -> Option<&'static str> {
+        let rules = &self.rules.role;
+        let is_it = |known: &&str| {
+            *known == named.text || (rules.any_case && known.eq_ignore_ascii_case(named.text))
+        };
+        rules.credential_sources.iter().copied().find(is_it)
     }
 
     fn empty_source(&self, known: Option<&str>) -> FaultId {
@@ -256,6 +264,12 @@ impl Run<'_> {
         let rules = &self.rules.environment;
         self.pair(rules.access, rules.secret)
     }
+}
+
+/// `mfa_serial` of a role, where the client has nothing to ask for the code with.
+pub(crate) fn mfa_refused(profile: &str) -> Fault {
+    Fault::new(FaultId::MfaRefused, "mfa_serial is set, and this SDK cannot ask for the code")
+        .with("profile", profile)
 }
 
 fn role_credentials(entry: Entry<'_>, arn: &Found<'_>, via: Credentials) -> Credentials {

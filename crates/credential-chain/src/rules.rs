@@ -366,6 +366,8 @@ pub(crate) enum Mfa {
     Asks,
     /// It fails.
     Refuses,
+    /// It fails before what the source gives is looked at.
+    RefusesFirst,
     /// The code is not sent.
     Ignores,
 }

@@ -14,6 +14,8 @@ use crate::{
     Answer, Client, Family, Login, Logins, Module, Need, OwnOrder, ProfileFrom, resolve_with_logins,
 };
 
+mod mfa;
+
 const NOW: &str = "2026-11-27T05:00:00Z";
 const SESSION: &str = "[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp\n";
 const DEV: &str =

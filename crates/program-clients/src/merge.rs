@@ -1,6 +1,8 @@
 //! One answer of all the clients that a program may be.
 
-use aws_onboard_credential_chain::{Answer, Client, Credentials, Kind, Need, Outcome, Step};
+use aws_onboard_credential_chain::{
+    Answer, Client, Credentials, Family, Kind, Need, Outcome, Step,
+};
 
 use crate::RegionAnswer;
 
@@ -14,17 +16,14 @@ pub(crate) struct Merged {
     pub(crate) agrees: bool,
     pub(crate) region: RegionAnswer,
     /// What the clients lack that cannot use the profile, and their family.
-    pub(crate) need: Option<(Need, aws_onboard_credential_chain::Family)>,
+    pub(crate) need: Option<(Need, Family)>,
 }
 
 /// Merges the answers of clients, newest first; `None` if there are none.
 pub(crate) fn merge(answers: &[(Client, Answer)]) -> Option<Merged> {
     let (client, first) = answers.first()?.clone();
     let mut answer = first.clone();
-    let failing = || answers.iter().filter(|(_, other)| other.usable == Some(false));
-    let need = failing()
-        .chain(answers)
-        .find_map(|(client, other)| other.needs.clone().map(|need| (need, client.family)));
+    let need = need_of(answers);
     let same_usable = answers.iter().all(|(_, other)| other.usable == first.usable);
     let agrees = answers.iter().all(|(_, other)| other.credentials == first.credentials);
     let is_failure =
@@ -35,10 +34,9 @@ pub(crate) fn merge(answers: &[(Client, Answer)]) -> Option<Merged> {
     } else if !agrees || !same_usable {
         answer.usable = None;
         answer.trail.push(Step {
-            provider: "version of its SDK".into(),
+            provider: "its SDK".into(),
             outcome: Outcome::Unknown,
-            why: "the version of its SDK is not known, and other versions give another answer"
-                .into(),
+            why: what_decides(answers).into(),
         });
     }
     answer.evidence =
@@ -54,4 +52,54 @@ pub(crate) fn merge(answers: &[(Client, Answer)]) -> Option<Merged> {
     };
     let agrees = agrees || answers.iter().all(|(_, other)| is_failure(&other.credentials));
     Some(Merged { client, answer, agrees, region, need })
+}
+
+/// What the clients lack, if that is why they fail: where the newest one fails for another reason,
+/// no version helps, and where all fail, a version helps only if each of them lacks one.
+fn need_of(answers: &[(Client, Answer)]) -> Option<(Need, Family)> {
+    let (newest, first) = answers.first()?;
+    let fails = |(_, other): &&(Client, Answer)| other.usable == Some(false);
+    if first.usable != Some(false) {
+        return answers
+            .iter()
+            .filter(fails)
+            .chain(answers)
+            .find_map(|(client, other)| Some((other.needs.clone()?, client.family)));
+    }
+    let need = first.needs.clone()?;
+    let is_version = matches!(need, Need::Version(_));
+    let all_lack = answers.iter().all(|(_, other)| other.needs.is_some());
+    (!is_version || all_lack).then_some((need, newest.family))
+}
+
+/// What is not known about a program whose clients differ in their answers.
+fn what_decides(answers: &[(Client, Answer)]) -> &'static str {
+    let pairs = || {
+        answers.iter().enumerate().flat_map(|(at, one)| {
+            let rest = answers.iter().skip(at + 1);
+            rest.map(move |other| (one, other))
+        })
+    };
+    let is_same = |one: &Answer, other: &Answer| {
+        one.usable == other.usable && one.credentials == other.credentials
+    };
+    let version = |client: &Client| (client.family, client.version.clone());
+    let mut by_version = false;
+    let mut by_config = false;
+    for ((one, answer), (other, another)) in pairs() {
+        if !is_same(answer, another) {
+            by_version |= one.loads_config == other.loads_config && version(one) != version(other);
+            by_config |= one.loads_config != other.loads_config && version(one) == version(other);
+        }
+    }
+    match (by_version, by_config) {
+        (false, true) => {
+            "whether its code turns the config file on is not known, and that gives another answer"
+        }
+        (true, true) => {
+            "neither the version of its SDK nor whether its code turns the config file on is \
+             known, and they give another answer"
+        }
+        (_, false) => "the version of its SDK is not known, and other versions give another answer",
+    }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
-use aws_onboard_credential_chain::{Evidence, Kind, Logins};
+use aws_onboard_credential_chain::{Evidence, Kind, Logins, Outcome};
 use facts::{
     AwsExecutable, AwsFile, AwsFiles, AwsVersion, CacheEntry, Environment, Facts, FileLocation,
     FileState, FoundAt, FoundProgram, FoundPrograms, Locations, Origin, Presence, ProfileWay,
@@ -225,6 +225,29 @@ fn versions_decide_and_unknown_ones_are_every_version() {
     assert_eq!(brief(&asked(&facts, "botocore")), "sso yes -");
     let unknown = only(&facts, program("boto3", None));
     assert_eq!(brief(&unknown), "sso unknown botocore 1.29.10 or newer");
+}
+
+#[test]
+fn no_version_is_named_where_the_newest_one_fails_for_another_reason() {
+    let mut facts = machine(DEV);
+    facts.tokens = Ok(TokenCache::default());
+    for id in ["terraform-provider-aws", "serverless-v4", "terraform", "s5cmd", "polars", "sst"] {
+        let answer = asked(&facts, id);
+        assert_eq!((answer.usable, answer.needs), (Some(false), None), "{id}");
+        let last = answer.answer.trail.iter().rfind(|step| step.outcome == Outcome::Failed);
+        assert!(last.is_some_and(|step| step.why.starts_with("not signed in")), "{id}");
+    }
+    // Its own version is known, and too old.
+    let old = asked(&facts, "s5cmd@2.2.2");
+    assert_eq!(old.needs.map(|needs| needs.to_string()).as_deref(), Some("s5cmd 2.3.0 or newer"));
+}
+
+#[test]
+fn what_two_clients_differ_in_is_named() {
+    let facts = machine(DEV);
+    let last = |id: &str| asked(&facts, id).answer.trail.pop().unwrap().why;
+    assert!(last("go1@1.44.300").starts_with("whether its code turns the config file on"));
+    assert!(last("boto3@1.26.3").starts_with("the version of its SDK is not known"));
 }
 
 #[test]

@@ -342,16 +342,33 @@ fn needed_version((row, answer): &Pair<'_>) -> Option<String> {
 
 fn why_unknown(answer: &ProgramAnswer) -> String {
     let reason = answer.answer.trail.iter().rfind(|step| step.outcome == Outcome::Unknown);
-    match (&answer.needs, reason) {
-        (Some(Needs::Version { since, is_own: true, .. }), _) => {
-            format!("its version is not known, and it needs {since} or newer")
-        }
-        (Some(Needs::Version { of, since, .. }), _) => {
-            format!("the version of its {of} is not known, and it needs {since} or newer")
-        }
-        (Some(Needs::Setting(setting)), _) => format!("{setting} decides"),
+    let program = &answer.program;
+    let why = || match reason {
         _ if answer.answer.doubt.is_some() => answer.answer.doubt.unwrap_or_default().to_owned(),
-        (_, Some(step)) => step.why.clone(),
-        _ => "only an attempt tells".to_owned(),
+        Some(step) => step.why.clone(),
+        None => "only an attempt tells".to_owned(),
+    };
+    match &answer.needs {
+        Some(Needs::Version { of, since, is_own }) => {
+            let version = if *is_own { &program.version } else { &program.sdk_version };
+            match version {
+                None if *is_own => {
+                    format!("its version is not known, and it needs {since} or newer")
+                }
+                None => {
+                    format!("the version of its {of} is not known, and it needs {since} or newer")
+                }
+                // The version is known, and something else is not.
+                Some(version) if version.is_at_least(since) == Some(false) => format!(
+                    "{} {} does not read such a profile, which needs {since} or newer, and {}",
+                    if *is_own { "version" } else { of },
+                    Text(version.text()),
+                    why()
+                ),
+                Some(_) => why(),
+            }
+        }
+        Some(Needs::Setting(setting)) => format!("{setting} decides"),
+        _ => why(),
     }
 }

@@ -134,7 +134,7 @@ const JS_3_ROW: Rules = Rules {
         both_sources: Sources::NotARole,
         no_source: Sources::NotARole,
         self_reference: SelfReference::RootUnseen,
-        mfa: Mfa::Refuses,
+        mfa: Mfa::RefusesFirst,
         ..usual::ROLE
     },
     region: &[RegionFrom::SetVariable("AWS_REGION"), RegionFrom::Profile],
@@ -233,7 +233,9 @@ pub(super) static JS_2: Rules = Rules {
         both_sources: Sources::ProfileCounts,
         credential_sources: &[],
         self_reference: SelfReference::RootUnseen,
-        mfa: Mfa::Refuses,
+        // `shared_ini_file_credentials.js`, `loadRoleProfile`: without `tokenCodeFn`, it asks for
+        // the role without the code.
+        mfa: Mfa::Ignores,
         ..usual::ROLE
     },
     region: &[

@@ -47,6 +47,17 @@ pub(super) fn find(files: &Files<'_>) -> Vec<FoundProgram> {
     described.profile = settings.profile;
     described.region = settings.region;
     described.overrides = settings.overrides;
+    // Terraform reads these too, and they are not read here.
+    if let Some(path) = find_json(files) {
+        let unknown = |name: &str| ProgramSetting {
+            name: name.to_owned(),
+            value: None,
+            way: ProfileWay::File,
+            at: FoundAt::file(path.clone()),
+        };
+        described.profile = Some(unknown("profile"));
+        described.region = Some(unknown("region"));
+    }
     if let Some(version) = described.version.clone()
         && let Some(binary) = find_binary(files, &version)
         && let Some(info) = read_go_build_info(files.reader, &binary)
@@ -170,14 +181,20 @@ fn read_blocks(path: &Path, text: &str, header: &str) -> Vec<BlockSettings> {
     let mut blocks: Vec<BlockSettings> = Vec::new();
     let mut depth = 0_usize;
     let mut in_comment = false;
+    let mut heredoc: Option<&str> = None;
     for (number, line) in numbered(text) {
         let line = line.trim();
+        if let Some(end) = heredoc {
+            heredoc = Some(end).filter(|end| line != *end);
+            continue;
+        }
         if in_comment || line.starts_with("/*") {
             let rest = line.strip_prefix("/*").filter(|_| !in_comment).unwrap_or(line);
             in_comment = !rest.contains("*/");
             continue;
         }
         let mut code = without_comment(line).trim();
+        heredoc = begun_heredoc(code);
         if depth == 0 {
             let rest = code.strip_prefix(header).map(str::trim_start);
             let Some(body) = rest.and_then(|rest| rest.strip_prefix('{')) else { continue };
@@ -245,7 +262,7 @@ fn configuration_files(reader: &Reader<'_>, folder: &Path) -> Vec<(PathBuf, Stri
     let names = reader.list(folder).unwrap_or_default();
     names
         .iter()
-        .filter(|name| name.ends_with(".tf") || name.ends_with(".tofu"))
+        .filter(|name| !is_ignored(name) && (name.ends_with(".tf") || name.ends_with(".tofu")))
         .take(MAX_CONFIGURATION_FILES)
         .filter_map(|name| {
             let path = folder.join(name);
@@ -253,4 +270,26 @@ fn configuration_files(reader: &Reader<'_>, folder: &Path) -> Vec<(PathBuf, Stri
             Some((path, text))
         })
         .collect()
+}
+
+/// A configuration in Terraform's JSON syntax.
+fn find_json(files: &Files<'_>) -> Option<PathBuf> {
+    let names = files.reader.list(files.folder)?;
+    let is_json = |name: &str| name.ends_with(".tf.json") || name.ends_with(".tofu.json");
+    let name = names.iter().find(|name| is_json(name) && !is_ignored(name))?;
+    Some(files.folder.join(name))
+}
+
+/// The word that ends the heredoc that this line begins (Terraform, "Strings and Templates").
+fn begun_heredoc(code: &str) -> Option<&str> {
+    let (_, rest) = code.rsplit_once("<<")?;
+    let word = rest.strip_prefix('-').unwrap_or(rest).trim();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    (!word.is_empty() && word.chars().all(is_word)).then_some(word)
+}
+
+/// Whether Terraform passes over a file of this name (`internal/configs/parser_config_dir.go`,
+/// `IsIgnoredFile`): hidden files, and those that editors leave behind.
+fn is_ignored(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
 }

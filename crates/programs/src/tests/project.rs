@@ -151,6 +151,23 @@ fn blocks_and_comments_of_terraform_have_several_forms() {
 }
 
 #[test]
+fn texts_and_other_files_of_terraform_are_told_apart() {
+    let lock = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"4.67.0\"\n}\n";
+    let main = "locals {\n  a = <<-EOT\nprovider \"aws\" {\n  profile = \"text\"\n}\n  EOT\n}\nprovider \"aws\" {\n  profile = \"lab\"\n}\n";
+    let old = "provider \"aws\" {\n  profile = \"old\"\n}\n";
+    let tree = Tree::new()
+        .file("project/.terraform.lock.hcl", lock)
+        .file("project/main.tf", main)
+        .file("project/.hidden.tf", old);
+    let profile = |tree: &Tree| {
+        value(&only(&search(tree), "terraform-provider-aws").profile).map(str::to_owned)
+    };
+    assert_eq!(profile(&tree).as_deref(), Some("lab"));
+    // Its JSON is not read.
+    assert_eq!(profile(&tree.file("project/more.tf.json", "{}")), None);
+}
+
+#[test]
 fn lock_files_of_node_name_the_sdks() {
     let npm = "{\n  \"packages\": {\n    \"\": {\n      \"version\": \"1.0.0\"\n    },\n    \"node_modules/aws-sdk\": {\n      \"version\": \"2.1253.0\",\n    },\n    \"node_modules/x/node_modules/aws-cdk\": {\n      \"version\": \"1.0.0\",\n    },\n    \"node_modules/@aws-sdk/client-s3\": {\n      \"version\": \"3.936.0\",\n    }\n  }\n}\n";
     let found = file("package-lock.json", npm);
