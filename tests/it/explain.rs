@@ -277,7 +277,7 @@ fn advice_for_users_of_the_console_is_put_right() {
         "",
     );
     let text = "aws: [ERROR]: An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running \"aws login\".";
-    let outcome = explained(&machine, &["explain", text]).status(0);
+    let outcome = machine.run(&["explain", text]).env("AWS_PROFILE", "dev").run().status(0);
     outcome.shows(&[
         "profile-fields --fix",
         "note the AWS CLI suggests `aws login`, which is for console users",
