@@ -64,7 +64,8 @@ pub(crate) fn is_ruled_out(cause: &Cause, about: &About, facts: &Facts) -> bool 
         return uses_default(about, facts) && matches!(cause.id, "no-source" | "old-console");
     };
     match cause.id {
-        "no-source" => has_source(&profile, facts),
+        // That no profile was chosen says it already.
+        "no-source" => has_source(&profile, facts) || look_for_choice(about, facts).is_some(),
         "old-console" => profile.text("login_session").is_none(),
         _ => false,
     }

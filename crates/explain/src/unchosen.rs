@@ -66,7 +66,7 @@ pub(crate) fn look_for_choice(about: &About, facts: &Facts) -> Option<Sight> {
         Some(profile) => ("the profile default has no source of credentials", profile.header()),
     };
     choices(facts).next()?;
-    Some(Sight { what: format!("no profile was chosen: AWS_PROFILE is not set, and {why}"), place })
+    Some(Sight { what: format!("AWS_PROFILE is not set, and {why}"), place })
 }
 
 /// How to choose one of the profiles that there are.

@@ -62,6 +62,9 @@ pub struct ProgramAnswer {
     pub usable: Option<bool>,
     /// What it lacks, or what decides where that is not known.
     pub needs: Option<Needs>,
+    /// Whether something else keeps it from the profile now, such as a missing sign-in: then what it
+    /// needs is not why it fails.
+    pub is_held_up: bool,
     /// The ways around it that are known to work.
     pub bridges: Vec<Bridge>,
     /// Its region.
@@ -70,6 +73,13 @@ pub struct ProgramAnswer {
     pub evidence: Evidence,
     /// How it differs from the AWS CLI.
     pub differs: Differs,
+}
+
+impl ProgramAnswer {
+    /// What it needs, if that is why it cannot use the profile now.
+    pub fn needs_now(&self) -> Option<&Needs> {
+        self.needs.as_ref().filter(|_| !self.is_held_up)
+    }
 }
 
 /// The region of a program.
@@ -240,6 +250,7 @@ fn answer_itself(
     let mut out = match (merge(&answers.collect::<Vec<_>>()), row) {
         (Some(merged), _) => {
             let usable = merged.answer.usable;
+            let is_held_up = merged.is_held_up;
             let needs = merged
                 .need
                 .filter(|_| usable != Some(true))
@@ -255,6 +266,7 @@ fn answer_itself(
                 is_certain: merged.agrees,
                 usable,
                 needs,
+                is_held_up,
                 region: merged.region,
                 evidence,
                 ..unknown_program(program)
@@ -354,6 +366,7 @@ fn unknown_program(program: &FoundProgram) -> ProgramAnswer {
         is_certain: false,
         usable: None,
         needs: None,
+        is_held_up: false,
         bridges: Vec::new(),
         region: RegionAnswer::Unknown,
         evidence: Evidence::Source,

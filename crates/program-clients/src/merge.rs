@@ -17,13 +17,19 @@ pub(crate) struct Merged {
     pub(crate) region: RegionAnswer,
     /// What the clients lack that cannot use the profile, and their family.
     pub(crate) need: Option<(Need, Family)>,
+    /// Whether something else than the need keeps them from it now.
+    pub(crate) is_held_up: bool,
 }
 
 /// Merges the answers of clients, newest first; `None` if there are none.
 pub(crate) fn merge(answers: &[(Client, Answer)]) -> Option<Merged> {
     let (client, first) = answers.first()?.clone();
     let mut answer = first.clone();
-    let need = need_of(answers);
+    let failing = || answers.iter().filter(|(_, other)| other.usable == Some(false));
+    let need = failing()
+        .chain(answers)
+        .find_map(|(client, other)| Some((other.needs.clone()?, client.family)));
+    let is_held_up = is_held_up(answers);
     let same_usable = answers.iter().all(|(_, other)| other.usable == first.usable);
     let agrees = answers.iter().all(|(_, other)| other.credentials == first.credentials);
     let is_failure =
@@ -51,25 +57,20 @@ pub(crate) fn merge(answers: &[(Client, Answer)]) -> Option<Merged> {
         None => RegionAnswer::None,
     };
     let agrees = agrees || answers.iter().all(|(_, other)| is_failure(&other.credentials));
-    Some(Merged { client, answer, agrees, region, need })
+    Some(Merged { client, answer, agrees, region, need, is_held_up })
 }
 
-/// What the clients lack, if that is why they fail: where the newest one fails for another reason,
-/// no version helps, and where all fail, a version helps only if each of them lacks one.
-fn need_of(answers: &[(Client, Answer)]) -> Option<(Need, Family)> {
-    let (newest, first) = answers.first()?;
-    let fails = |(_, other): &&(Client, Answer)| other.usable == Some(false);
-    if first.usable != Some(false) {
-        return answers
-            .iter()
-            .filter(fails)
-            .chain(answers)
-            .find_map(|(client, other)| Some((other.needs.clone()?, client.family)));
+/// Whether the clients fail for another reason than a version: where the newest one lacks none, or
+/// one of them lacks nothing, no version helps.
+fn is_held_up(answers: &[(Client, Answer)]) -> bool {
+    let Some((_, first)) = answers.first().filter(|(_, first)| first.usable == Some(false)) else {
+        return false;
+    };
+    match &first.needs {
+        None => true,
+        Some(Need::Version(_)) => answers.iter().any(|(_, other)| other.needs.is_none()),
+        Some(_) => false,
     }
-    let need = first.needs.clone()?;
-    let is_version = matches!(need, Need::Version(_));
-    let all_lack = answers.iter().all(|(_, other)| other.needs.is_some());
-    (!is_version || all_lack).then_some((need, newest.family))
 }
 
 /// What is not known about a program whose clients differ in their answers.

@@ -233,13 +233,13 @@ fn no_version_is_named_where_the_newest_one_fails_for_another_reason() {
     facts.tokens = Ok(TokenCache::default());
     for id in ["terraform-provider-aws", "serverless-v4", "terraform", "s5cmd", "polars", "sst"] {
         let answer = asked(&facts, id);
-        assert_eq!((answer.usable, answer.needs), (Some(false), None), "{id}");
+        assert_eq!((answer.usable, answer.needs_now()), (Some(false), None), "{id}");
         let last = answer.answer.trail.iter().rfind(|step| step.outcome == Outcome::Failed);
         assert!(last.is_some_and(|step| step.why.starts_with("not signed in")), "{id}");
     }
     // Its own version is known, and too old.
     let old = asked(&facts, "s5cmd@2.2.2");
-    assert_eq!(old.needs.map(|needs| needs.to_string()).as_deref(), Some("s5cmd 2.3.0 or newer"));
+    assert_eq!(old.needs_now().map(ToString::to_string).as_deref(), Some("s5cmd 2.3.0 or newer"));
 }
 
 #[test]

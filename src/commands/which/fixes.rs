@@ -8,7 +8,7 @@ use super::Shown;
 /// What to do, best first; each is a command to paste or a sentence.
 pub(super) fn fixes(shown: &Shown<'_>, answer: &ProgramAnswer) -> Vec<String> {
     let program = &answer.program;
-    let mut fixes: Vec<String> = match &answer.needs {
+    let mut fixes: Vec<String> = match answer.needs_now() {
         Some(Needs::Version { .. } | Needs::Module(_)) => {
             checks::how_to_update(shown.facts, answer).into_iter().collect()
         }
@@ -21,8 +21,10 @@ pub(super) fn fixes(shown: &Shown<'_>, answer: &ProgramAnswer) -> Vec<String> {
         Some(Needs::AwsCli) => vec!["install the AWS CLI, so that it is on PATH".to_owned()],
         Some(Needs::Keys { .. }) | None => Vec::new(),
     };
-    let lacks_something =
-        matches!(answer.needs, Some(Needs::Version { .. } | Needs::Module(_) | Needs::Keys { .. }));
+    let lacks_something = matches!(
+        answer.needs_now(),
+        Some(Needs::Version { .. } | Needs::Module(_) | Needs::Keys { .. })
+    );
     // A program that names a profile itself may ignore keys in the environment.
     if lacks_something
         && answer.bridges.contains(&Bridge::Environment)

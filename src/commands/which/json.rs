@@ -43,7 +43,7 @@ fn program(shown: &Shown<'_>, answer: &ProgramAnswer) -> Value {
         "sdk": sdk.or(program.sdk.map(|family| family.id())),
         "sdk_version": program.sdk_version.as_ref().map(|version| text(version.text())),
         "usable": answer.usable,
-        "needs": answer.needs.as_ref().map(|needs| text(&needs.to_string())),
+        "needs": answer.needs_now().map(|needs| text(&needs.to_string())),
         "credentials": (answer.is_certain || answer.usable == Some(false))
             .then(|| credentials(&answer.answer.credentials)),
         "region": match &answer.region {

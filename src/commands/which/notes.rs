@@ -45,8 +45,9 @@ pub(super) fn lines(shown: &Shown<'_>, rows: &[Row]) -> Vec<String> {
         return note(shown, Mark::Skipped, text);
     }
     let selected_nothing = shown.selected().is_none() && shown.facts.profile("default").is_none();
-    let finds_nothing =
-        |pair: &Pair<'_>| pair.1.answer.credentials.kind == Kind::None && pair.1.needs.is_none();
+    let finds_nothing = |pair: &Pair<'_>| {
+        pair.1.answer.credentials.kind == Kind::None && pair.1.needs_now().is_none()
+    };
     if selected_nothing
         && pairs.iter().any(|pair| pair.1.usable == Some(false) && finds_nothing(pair))
     {
@@ -174,7 +175,7 @@ fn about_failure(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
         }
         _ => row.title(),
     };
-    let lacks = match &answer.needs {
+    let lacks = match answer.needs_now() {
         Some(Needs::Version { since, is_own: true, .. }) => {
             Some(format!("it needs {since} or newer"))
         }
@@ -184,7 +185,7 @@ fn about_failure(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
         _ => reason.map(|step| step.why.clone()),
     };
     let mut text = format!("{title} cannot use {}", Text(profile));
-    if credentials.kind == Kind::None && answer.needs.is_none() {
+    if credentials.kind == Kind::None && answer.needs_now().is_none() {
         text = format!("{title} finds no credentials");
     } else if let Some(lacks) = lacks {
         text.push_str(&format!(": {lacks}"));
@@ -332,7 +333,7 @@ fn about_unknown(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
 /// `s5cmd (2.3.0)`: a program found here whose own version is not known, and the one it needs.
 fn needed_version((row, answer): &Pair<'_>) -> Option<String> {
     let is_unknown = answer.is_here && answer.usable.is_none() && answer.program.version.is_none();
-    match &answer.needs {
+    match answer.needs_now() {
         Some(Needs::Version { since, is_own: true, .. }) if is_unknown => {
             Some(format!("{} ({since})", row.name))
         }
@@ -348,7 +349,7 @@ fn why_unknown(answer: &ProgramAnswer) -> String {
         Some(step) => step.why.clone(),
         None => "only an attempt tells".to_owned(),
     };
-    match &answer.needs {
+    match answer.needs_now() {
         Some(Needs::Version { of, since, is_own }) => {
             let version = if *is_own { &program.version } else { &program.sdk_version };
             match version {

@@ -114,7 +114,7 @@ pub(super) const CAUSES: &[Cause] = &[
     ),
     explained(
         "no-choice",
-        "no profile was chosen, and there is no profile default with credentials",
+        "no profile was chosen",
         "choose one with AWS_PROFILE or --profile; `aws-onboard profiles` lists yours",
     )
     .sign("neither AWS_PROFILE nor --profile was set for the program"),
