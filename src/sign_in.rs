@@ -70,21 +70,28 @@ pub(crate) fn sign_in(
     key: &SessionKey,
     how: How,
 ) -> Result<(), NotSignedIn> {
-    let session = facts.session(key);
-    if let Some(missing) = session.what_is_missing() {
-        return Err(CommandError::failed(format!("cannot sign in: {missing}"))
-            .hint("`aws-onboard doctor --fix` asks for what is missing")
-            .into());
-    }
-    let start_url = session.start_url.unwrap_or_default();
-    let region = session.region.unwrap_or_default();
+    let request = request(facts, key)?;
     if app.system.is_overlay() {
         app.printer.say("  a dry run does not sign in");
         return Ok(());
     }
     let connection = connect(app, facts, key)?;
-    let request = SignIn { key: key.clone(), start_url, region, scopes: session.scopes };
     run(app, facts, &connection, &request, how).map(|_| ())
+}
+
+/// What to ask for when signing in to a session.
+///
+/// # Errors
+/// The files do not say where the portal is; the error names what is missing.
+pub(crate) fn request(facts: &Facts, key: &SessionKey) -> Result<SignIn, CommandError> {
+    let session = facts.session(key);
+    if let Some(missing) = session.what_is_missing() {
+        return Err(CommandError::failed(format!("cannot sign in: {missing}"))
+            .hint("`aws-onboard doctor --fix` asks for what is missing"));
+    }
+    let (start_url, region) =
+        (session.start_url.unwrap_or_default(), session.region.unwrap_or_default());
+    Ok(SignIn { key: key.clone(), start_url, region, scopes: session.scopes })
 }
 
 /// How to reach a session's services for a user who asked for a sign-in or a sign-out: whatever host

@@ -24,6 +24,15 @@ pub enum Harm {
         /// The line, before the fix.
         line: usize,
     },
+    /// The profile that AWS_PROFILE or `--profile` names would get another name.
+    Renames {
+        /// The file.
+        file: FileKind,
+        /// The profile's name now.
+        profile: String,
+        /// The line of its header.
+        line: usize,
+    },
 }
 
 /// The first value that a reader of the AWS files gets before the plan and not after it, although
@@ -85,9 +94,9 @@ fn lost_value(
         let same = then.get(&(kind, name)).copied();
         let renamed = same.is_none() && section.headers.iter().any(|at| named.0.contains(&at.line));
         if renamed && then.values().any(|other| holds_all(other, section)) {
-            // AWS_PROFILE or --profile names it as it is, and finds it.
             if kind == "profile" && facts.scope().reason.is_named() && facts.in_scope(name) {
-                return Some(harm(file, name, "", section.header.line));
+                let line = section.header.line;
+                return Some(Harm::Renames { file, profile: name.to_owned(), line });
             }
             continue;
         }

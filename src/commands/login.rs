@@ -2,7 +2,7 @@
 
 use colored::Colorize;
 use facts::{Facts, Profile, Request, SessionKey, SignInState, Text, Token, clean_line};
-use identity_center::{Connection, SignIn};
+use identity_center::Connection;
 
 use super::login_again::{Before, now_signed_out, sign_out_first};
 use crate::app::App;
@@ -22,15 +22,8 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
         return of_console(app, &profile, args.force);
     }
     let key = which(app, &facts, args.profile.as_deref(), args.session.as_deref())?;
-    let session = facts.session(&key);
-    if let Some(missing) = session.what_is_missing() {
-        return Err(CommandError::failed(format!("cannot sign in: {missing}"))
-            .hint("`aws-onboard doctor --fix` asks for what is missing"));
-    }
-    let start_url = session.start_url.unwrap_or_default();
-    let region = session.region.unwrap_or_default();
+    let request = sign_in::request(&facts, &key)?;
     let connection = sign_in::connect(app, &facts, &key)?;
-    let request = SignIn { key: key.clone(), start_url, region, scopes: session.scopes };
     let how = How::choose(&facts, args.device_code, !args.no_browser);
     if args.force {
         let before = sign_out_first(app, &facts, &connection, &key)?;

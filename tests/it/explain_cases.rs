@@ -274,4 +274,52 @@ fn no_profile_was_chosen() {
         outcome.shows(&["this is it", "no profile was chosen", "export AWS_PROFILE=dev"]);
         outcome.shows_not(&["no sign of", "mount ~/.aws", "aws-onboard login", "comes first"]);
     }
+    // Faults of profiles that the default profile does not depend on.
+    let unrelated = "[default]\nregion = us-east-1\n\n[profile a]\nrole_arn = arn:aws:iam::111122223333:role/A\nsource_profile = b\n\n[profile b]\nrole_arn = arn:aws:iam::111122223333:role/B\nsource_profile = a\n\n[profile c]\nsso_session = gone\nsso_account_id = 111122223333\nsso_role_name = Dev\n\n";
+    let machine = Machine::with_files(&format!("{unrelated}{SESSION}"), "");
+    let outcome = explained(&machine, &[], "Unable to locate credentials", &[]).status(0);
+    outcome.shows(&["this is it", "the profile default has no source of credentials"]);
+    outcome.shows_not(&["in a circle", "comes first", "aws-onboard login"]);
+}
+
+/// Answers of AWS that are about something other than the access key or the permission.
+#[test]
+fn answers_of_aws_that_look_like_others() {
+    let machine = signed_in();
+    for (text, means, not) in [
+        (
+            "An error occurred (SubscriptionRequiredException) when calling the ListSites operation: The AWS Access Key Id needs a subscription for the service",
+            "cannot use this service yet",
+            "remove the keys",
+        ),
+        (
+            "An error occurred (AccessDenied) when calling the AssumeRole operation: MultiFactorAuthentication failed with invalid MFA one time pass code.",
+            "did not accept the MFA code",
+            "ask your administrator",
+        ),
+        (
+            "An error occurred (AccessDenied) when calling the GetSessionToken operation: MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.",
+            "lacked the serial number of the MFA device, or its code",
+            "permission named in the message",
+        ),
+        (
+            "An error occurred (ExpiredTokenException) when calling the AssumeRoleWithSAML operation: Token must be redeemed within 5 minutes of issuance",
+            "SAML assertion",
+            "copied from the portal",
+        ),
+        (
+            "An error occurred (ExpiredTokenException) when calling the AssumeRoleWithWebIdentity operation: Token expired: current date/time 1700000000 must be before the expiration date/time 1690000000",
+            "OIDC token",
+            "copied from the portal",
+        ),
+        (
+            "An error occurred (AuthFailure) when calling the DescribeInstances operation: AWS was not able to validate the provided access credentials",
+            "may not have enabled the region",
+            "does not support single sign-on",
+        ),
+    ] {
+        let outcome = explained(&machine, &[("AWS_PROFILE", "dev")], text, &[]).status(0);
+        outcome.shows(&[means]);
+        outcome.shows_not(&[not]);
+    }
 }

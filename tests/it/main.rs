@@ -50,6 +50,7 @@ mod roles_open;
 mod root_cause;
 mod run_command;
 mod run_in_terminal;
+mod safe;
 mod screens;
 mod secrets;
 mod setup;

@@ -438,3 +438,21 @@ fn a_legacy_profile_signs_in_under_its_start_url() {
 pub fn token_of(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
 }
+
+/// What the files lack is named exactly, also for programs.
+#[test]
+fn what_a_sign_in_lacks_is_named() {
+    let profile = "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = PowerUser\n";
+    for (section, missing) in [
+        ("", "there is no section [sso-session corp] in ~/.aws/config"),
+        ("[sso-session corp]\nsso_region = us-east-1\n", "corp has no sso_start_url"),
+        (
+            "[sso-session corp]\nsso_start_url = https://lab-portal.awsapps.com/start\n",
+            "corp has no sso_region",
+        ),
+    ] {
+        let machine = Machine::with_files(&format!("{section}{profile}"), "");
+        let outcome = machine.run(&["login", "dev"]).run().status(1);
+        assert!(outcome.stderr.contains(&format!("cannot sign in: {missing}")), "{outcome:?}");
+    }
+}

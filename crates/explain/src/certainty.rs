@@ -61,12 +61,11 @@ pub fn certainty(here: &Here) -> Certainty {
     match remaining.as_slice() {
         // The program fails here for another reason, so the fault is not elsewhere.
         [] if here.failing_trace().is_some() => Certainty::OneOf,
-        _ if here.is_elsewhere()
-            && here.trace.as_ref().is_some_and(|one| one.usable != Some(true)) =>
-        {
-            Certainty::OneOf
-        }
-        _ if here.is_elsewhere() => Certainty::NotHere,
+        _ if here.is_elsewhere() => match &here.trace {
+            // Whether the program gets credentials here is open.
+            Some(trace) if trace.usable != Some(true) => Certainty::OneOf,
+            _ => Certainty::NotHere,
+        },
         [] => Certainty::NotHere,
         // By elimination alone, nothing on this machine is certain: no check looks for it.
         [one] if here.causes.len() > 1 && of_fault(one) == Certainty::ThisIsIt => Certainty::OneOf,

@@ -215,18 +215,17 @@ pub fn about(found: &Match, named: &[Name], facts: &Facts) -> About {
         speaker: Some(found.voice.reads_as(found.speaker)),
         is_sign_in: is_about_sign_in(found),
         finds_nothing: found.text.causes.contains(&"no-choice")
-            && found.value("why").is_none_or(finds_nothing)
+            && found.value("why").is_none_or(is_end_of_chain)
             && !is_profile_named,
         fixed: found.text.fixed,
     }
 }
 
-/// Whether the reason in a text is that nothing gave credentials.
-fn finds_nothing(why: &str) -> bool {
+/// Whether the reason in a text is that nothing gave credentials: the end of a chain, which is an
+/// instance's metadata.
+fn is_end_of_chain(why: &str) -> bool {
     let why = squeeze_text(why);
-    ["imds", "ec2role", "nocredentialproviders", "novalid", "nocredential"]
-        .iter()
-        .any(|mark| why.contains(mark))
+    ["imds", "ec2role", "novalid", "nocredential"].iter().any(|mark| why.contains(mark))
 }
 
 /// Whether a text is about the sign-in itself: it did not come to its end, so that no token can be

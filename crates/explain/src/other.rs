@@ -1,6 +1,6 @@
 //! Errors of AWS services that are not about credentials, and messages of other clouds.
 
-/// An error with which an AWS service answered a call that it had accepted.
+/// An error of an AWS service that is not about credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceAnswer {
     /// The error's code, such as `NoSuchBucket`.
@@ -24,7 +24,7 @@ const SIGN_IN: &[&str] = &[
     "GetSessionToken",
 ];
 
-/// Parts of codes that can be about credentials, so that the answer must not say that they work.
+/// Parts of codes that can be about credentials, so that the answer must not say that they are not.
 const CREDENTIAL_CODES: &[&str] = &[
     "accessdenied",
     "unauthorized",

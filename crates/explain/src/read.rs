@@ -57,7 +57,7 @@ pub struct Reading {
     pub frames: Vec<Match>,
     /// The names in the paste, whatever the messages are.
     pub names: Vec<Name>,
-    /// If no text was found: the error of a service that accepted the credentials.
+    /// If no text was found: the error of a service that is not about credentials.
     pub answer: Option<ServiceAnswer>,
     /// If no text was found: the known texts that resemble the paste, the nearest first.
     pub nearest: Vec<&'static ErrorText>,

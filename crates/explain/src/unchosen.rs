@@ -62,7 +62,7 @@ pub(crate) fn look_for_choice(about: &About, facts: &Facts) -> Option<Sight> {
     }
     let (why, place) = match default_profile(facts) {
         None => ("there is no profile named default", None),
-        Some(profile) if gives_credentials(&profile) => return None,
+        Some(profile) if profile.has_credentials() => return None,
         Some(profile) => ("the profile default has no source of credentials", profile.header()),
     };
     choices(facts).next()?;
@@ -91,14 +91,10 @@ pub(crate) fn choose(facts: &Facts) -> Option<Now> {
     })
 }
 
-/// The profiles that give credentials: those with single sign-on first.
+/// The profiles with a source of credentials: those with single sign-on first.
 fn choices(facts: &Facts) -> impl Iterator<Item = Profile<'_>> {
     let others = || facts.profiles().filter(|profile| profile.name != DEFAULT);
     others()
         .filter(Profile::uses_single_sign_on)
-        .chain(others().filter(|one| !one.uses_single_sign_on() && gives_credentials(one)))
-}
-
-fn gives_credentials(profile: &Profile<'_>) -> bool {
-    profile.has_credentials() || profile.assumes_role() || profile.uses_single_sign_on()
+        .chain(others().filter(|one| !one.uses_single_sign_on() && one.has_credentials()))
 }

@@ -17,7 +17,7 @@ pub(crate) struct Merged {
     pub(crate) region: RegionAnswer,
     /// What the clients lack that cannot use the profile, and their family.
     pub(crate) need: Option<(Need, Family)>,
-    /// Whether something else than the need keeps them from it now.
+    /// Whether something other than the need keeps them from it now.
     pub(crate) is_held_up: bool,
 }
 
@@ -95,12 +95,12 @@ fn what_decides(answers: &[(Client, Answer)]) -> &'static str {
     }
     match (by_version, by_config) {
         (false, true) => {
-            "whether its code turns the config file on is not known, and that gives another answer"
+            "the answer depends on whether its code turns the config file on, which is not known"
         }
         (true, true) => {
-            "neither the version of its SDK nor whether its code turns the config file on is \
-             known, and they give another answer"
+            "the answer depends on the version of its SDK and on whether its code turns the config \
+             file on, which are not known"
         }
-        (_, false) => "the version of its SDK is not known, and other versions give another answer",
+        (_, false) => "the answer depends on the version of its SDK, which is not known",
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn run(app: &App, args: &Run) -> Result<u8, CommandError> {
     let profile = profile_of_command(&words).or_else(|| args.profile.clone());
     if args.credentials && args.profile.is_some() && profile != args.profile {
         return Err(CommandError::usage("--profile and the command's own --profile differ")
-            .hint("name the profile once: with --profile of this program, or in the command"));
+            .hint("name the profile only once, before or after `--`"));
     }
     let system = prepare(app, args, profile.as_deref()).map_err(not_run)?;
     let is_kept = !(app.printer.can_ask() && is_shell_session(&words));

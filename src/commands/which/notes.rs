@@ -344,10 +344,10 @@ fn needed_version((row, answer): &Pair<'_>) -> Option<String> {
 fn why_unknown(answer: &ProgramAnswer) -> String {
     let reason = answer.answer.trail.iter().rfind(|step| step.outcome == Outcome::Unknown);
     let program = &answer.program;
-    let why = || match reason {
-        _ if answer.answer.doubt.is_some() => answer.answer.doubt.unwrap_or_default().to_owned(),
-        Some(step) => step.why.clone(),
-        None => "only an attempt tells".to_owned(),
+    let why = || match (answer.answer.doubt, reason) {
+        (Some(doubt), _) => doubt.to_owned(),
+        (None, Some(step)) => step.why.clone(),
+        (None, None) => "only an attempt tells".to_owned(),
     };
     match answer.needs_now() {
         Some(Needs::Version { of, since, is_own }) => {
@@ -361,7 +361,7 @@ fn why_unknown(answer: &ProgramAnswer) -> String {
                 }
                 // The version is known, and something else is not.
                 Some(version) if version.is_at_least(since) == Some(false) => format!(
-                    "{} {} does not read such a profile, which needs {since} or newer, and {}",
+                    "{} {} does not know such a profile, which came with {since}; {}",
                     if *is_own { "version" } else { of },
                     Text(version.text()),
                     why()

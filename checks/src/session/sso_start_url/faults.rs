@@ -123,21 +123,17 @@ fn not_https(
 /// Writes the address if it is known, otherwise asks for it.
 fn write_address(session: &Session<'_>, fault: &Fault) -> Remedy {
     let key = session.key.clone();
-    let mut signs_in_again = false;
+    // A legacy profile's token is stored under the address (FACTS 5.1).
+    let loses_the_token =
+        matches!(key, SessionKey::Legacy(_)) && session.facts.token_of(&key).is_some();
     let known = match fault {
-        // A legacy profile's token is stored under the address (FACTS 5.1).
-        Fault::NotHttps(_, Some(address))
-            if matches!(key, SessionKey::Legacy(_)) && session.facts.token_of(&key).is_some() =>
-        {
-            signs_in_again = true;
-            Some((address, Applicability::Ask))
-        }
+        Fault::NotHttps(_, Some(address)) if loses_the_token => Some((address, Applicability::Ask)),
         Fault::NotHttps(_, Some(address)) => Some((address, Applicability::Safe)),
         Fault::Regional(address, _) => Some((address, Applicability::Ask)),
         _ => None,
     };
     if let Some((address, applicability)) = known {
-        let then = if signs_in_again { ", and sign in again" } else { "" };
+        let then = if loses_the_token { ", and sign in again" } else { "" };
         let title = format!("Write {}{then}", Text(address));
         let address = address.clone();
         return Remedy::new("write-address", applicability, title, move |facts, _| {

@@ -75,7 +75,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-authfailure-aws-was-not-able", AwsService, "AuthFailure{_}AWS was not able to validate the provided access credentials", Thread("hashicorp/terraform-provider-aws#5018")),
             text("aws-aws-was-not-able-to", AwsService, "AWS was not able to validate the provided access credentials", Thread("hashicorp/terraform-provider-aws#5018")),
         ],
-        "AWS could not validate the credentials: the key is old, or the account has not enabled the region of the call",
+        "AWS could not validate the credentials; the key may be old, or the account may not have enabled the region of the call",
         &["S02", "E04", "S04", "U12", "S01"],
     ),
     message(
@@ -94,7 +94,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-expired-token-assumerolewithsaml", AwsService, "(ExpiredTokenException) when calling the AssumeRoleWithSAML operation", Code("STS")),
             text("aws-expired-token-assumerolewithwebidentity", AwsService, "(ExpiredTokenException) when calling the AssumeRoleWithWebIdentity operation", Code("STS")),
         ],
-        "what another sign-in gave to exchange for AWS credentials has expired",
+        "the SAML assertion or OIDC token to be exchanged for AWS credentials was no longer valid",
         &["assertion-expired"],
     ),
     message(
@@ -110,7 +110,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-multifactorauthentication-failed-both", AwsService, "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code", Code("STS")),
             text("aws-accessdenied-multifactorauthentication-failed-both", AwsService, "AccessDenied{_}MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code", Code("STS")),
         ],
-        "the request had only one of the MFA device and its code",
+        "the request lacked the serial number of the MFA device, or its code",
         &["mfa-incomplete"],
     ),
     message(
