@@ -361,7 +361,7 @@ fn why_unknown(answer: &ProgramAnswer) -> String {
                 }
                 // The version is known, and something else is not.
                 Some(version) if version.is_at_least(since) == Some(false) => format!(
-                    "{} {} does not know such a profile, which came with {since}; {}",
+                    "{} {} does not know such profiles ({since} and later do); {}",
                     if *is_own { "version" } else { of },
                     Text(version.text()),
                     why()
